@@ -1,0 +1,1 @@
+"""Marking: questions and responses in, points and feedback out. Pure."""
