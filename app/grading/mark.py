@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, assert_never
 
+from app.core.errors import Invalid
+from app.core.words import N_
 from app.grading import number, one_answer, several_answers, short_text, true_false
 from app.grading.questions import (
     Number,
@@ -21,7 +23,7 @@ Verdict = Literal["right", "partly", "wrong", "unanswered"]
 HUNDREDTH = Decimal("0.01")
 
 
-class BadResponse(ValueError):
+class BadResponse(Invalid):
     """A response that does not fit its question; the sentence is for the person who sent it."""
 
 
@@ -64,7 +66,7 @@ def parse_response(question: Question, raw: Sequence[str]) -> Response:
     if isinstance(question, SeveralAnswers):
         return _ticked(question, values)
     if len(values) > 1:
-        raise BadResponse("This question takes one answer; choose one and save again.")
+        raise BadResponse(N_("This question takes one answer; choose one and save again."))
     _require_fit(question, values[0])
     return values[0]
 
@@ -96,13 +98,15 @@ def _require_fit(question: Question, value: str) -> None:
         _require_option(value, question.options)
     elif isinstance(question, TrueFalse):
         if value not in ("true", "false"):
-            raise BadResponse("Answer this question with true or false.")
+            raise BadResponse(N_("Answer this question with true or false."))
     elif len(value) > short_text.LONGEST:
-        raise BadResponse("The answer is longer than 500 characters; shorten it and save again.")
+        raise BadResponse(
+            N_("The answer is longer than 500 characters; shorten it and save again.")
+        )
     elif not is_storable(value):
-        raise BadResponse("The answer holds a character that cannot be kept; type it again.")
+        raise BadResponse(N_("The answer holds a character that cannot be kept; type it again."))
 
 
 def _require_option(value: str, options: int) -> None:
     if not any(value == str(index) for index in range(options)):
-        raise BadResponse("That option is not among this question's; load the page again.")
+        raise BadResponse(N_("That option is not among this question's; load the page again."))
