@@ -1,0 +1,1 @@
+"""The Lin-gang Industrial Online University."""

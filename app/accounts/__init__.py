@@ -1,0 +1,1 @@
+"""People, employers and units, sign-in, roles with scopes, the audit trail."""

@@ -1,0 +1,137 @@
+"""People, where they work, what they may do, and who did what."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.models import Base, primary_key
+from app.core.sealing import SealedDate, SealedText
+
+ROLES = (
+    "worker",
+    "lecturer",
+    "hr",
+    "assessor",
+    "mentor",
+    "centre",
+    "office",
+    "programme",
+    "admin",
+)
+
+
+class Employer(Base):
+    """A firm whose workers learn here."""
+
+    __tablename__ = "employers"
+
+    id: Mapped[primary_key]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+
+
+class Unit(Base):
+    """A department; `path` is the chain of ids from the root, as in `/3/17/`."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("employer_id", "code"),)
+
+    id: Mapped[primary_key]
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    path: Mapped[str] = mapped_column(String(200), index=True)
+
+
+class Institution(Base):
+    """A university, college or firm that publishes courses."""
+
+    __tablename__ = "institutions"
+
+    id: Mapped[primary_key]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+
+
+class Person(Base):
+    """Somebody with an account. Identity number and date of birth are stored sealed."""
+
+    __tablename__ = "people"
+    __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language_known"),)
+
+    id: Mapped[primary_key]
+    login: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    born_on: Mapped[date | None] = mapped_column(SealedDate)
+    id_number: Mapped[str | None] = mapped_column(SealedText)
+    id_number_masked: Mapped[str] = mapped_column(String(20), default="")
+    created_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
+
+
+class Employment(Base):
+    """A person at an employer, over a period; `ends_on` is the last day."""
+
+    __tablename__ = "employments"
+    __table_args__ = (
+        UniqueConstraint("employer_id", "employee_number"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        Index("ix_employments_person_id", "person_id"),
+        Index("ix_employments_unit_id", "unit_id"),
+    )
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    employee_number: Mapped[str] = mapped_column(String(40))
+    occupation: Mapped[str] = mapped_column(String(80), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class Grant(Base):
+    """A role given to a person, within a scope, from one moment until it is ended."""
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        CheckConstraint("role IN ({})".format(", ".join(f"'{r}'" for r in ROLES)), name="role"),
+        CheckConstraint("role <> 'hr' OR employer_id IS NOT NULL", name="hr_has_employer"),
+        CheckConstraint(
+            "role <> 'lecturer' OR institution_id IS NOT NULL", name="lecturer_has_institution"
+        ),
+        Index("ix_grants_person_id", "person_id"),
+    )
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("employers.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"))
+    occupation: Mapped[str | None] = mapped_column(String(80))
+    granted_at: Mapped[datetime]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class AuditEntry(Base):
+    """Who did what, when, to what; rows are only ever added."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_actor_id_at", "actor_id", "at"),)
+
+    id: Mapped[primary_key]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

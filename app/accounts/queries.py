@@ -1,0 +1,83 @@
+"""Reads about people: the identity that a record copies, and the own account page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Employer, Employment, Institution, Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person and the employment of one day, as copied into a record."""
+
+    person_id: int
+    name: str
+    id_number_masked: str
+    employer_id: int | None
+    employer_name: str
+    unit_id: int | None
+    unit_path: str
+    unit_name: str
+    employee_number: str
+    language: str
+
+
+def identity(session: Session, person_id: int, *, on: date) -> Identity:
+    """Return who the person is and where employed on the day `on` (the longest such employment)."""
+    statement = _identities(on).where(Person.id == person_id)
+    row = session.execute(statement.order_by(Employment.starts_on, Employment.id).limit(1)).one()
+    return Identity(*row)
+
+
+def identities(session: Session, *, login_prefix: str, on: date) -> Iterator[Identity]:
+    """Yield everybody whose login begins with `login_prefix`, as of the day `on`."""
+    statement = _identities(on).where(Person.login.startswith(login_prefix)).order_by(Person.id)
+    for row in session.execute(statement).all():
+        yield Identity(*row)
+
+
+def _identities(on: date) -> Select[Any]:
+    return (
+        select(
+            Person.id,
+            Person.name,
+            Person.id_number_masked,
+            Employment.employer_id,
+            func.coalesce(Employer.name, ""),
+            Employment.unit_id,
+            func.coalesce(Unit.path, ""),
+            func.coalesce(Unit.name, ""),
+            func.coalesce(Employment.employee_number, ""),
+            Person.language,
+        )
+        .outerjoin(
+            Employment,
+            (Employment.person_id == Person.id)
+            & (Employment.starts_on <= on)
+            & or_(Employment.ends_on.is_(None), Employment.ends_on >= on),
+        )
+        .outerjoin(Employer, Employer.id == Employment.employer_id)
+        .outerjoin(Unit, Unit.id == Employment.unit_id)
+    )
+
+
+def birth_date(session: Session, person_id: int) -> date | None:
+    """Return the person's date of birth, opened."""
+    return session.scalar(select(Person.born_on).where(Person.id == person_id))
+
+
+def institution_names(session: Session) -> dict[str, dict[str, str]]:
+    """Return each institution's names by language, by its code."""
+    rows = session.execute(select(Institution.code, Institution.name, Institution.name_en))
+    return {code: {"zh": name, "en": name_en} for code, name, name_en in rows}
+
+
+def institution_codes(session: Session, institution_ids: tuple[int, ...]) -> frozenset[str]:
+    """Return the codes of the institutions with these ids."""
+    codes = session.scalars(select(Institution.code).where(Institution.id.in_(institution_ids)))
+    return frozenset(codes)

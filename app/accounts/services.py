@@ -1,0 +1,232 @@
+"""Accounts are opened, roles granted, people signed in; and what was done is written down."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import (
+    ROLES,
+    AuditEntry,
+    Employer,
+    Employment,
+    Grant,
+    Institution,
+    Person,
+    Unit,
+)
+from app.accounts.passwords import hash_password, is_outdated, is_password
+from app.accounts.viewer import Viewer, fingerprint, viewer
+from app.core.errors import Invalid, Refused
+from app.core.words import N_
+
+SHORTEST_PASSWORD = 12
+
+
+def audit(
+    session: Session,
+    *,
+    at: datetime,
+    actor_id: int | None,
+    action: str,
+    subject: str = "",
+    details: dict[str, object] | None = None,
+) -> None:
+    """Write down that `actor_id` (nobody: the shell) did `action`."""
+    session.add(
+        AuditEntry(
+            at=at, actor_id=actor_id, action=action, subject=subject[:200], details=details or {}
+        )
+    )
+
+
+def sign_in(session: Session, login: str, password: str, *, at: datetime) -> Viewer:
+    """Return the viewer with this login and password, and write the sign-in down.
+
+    :raise Refused: in the same words whichever of the two was wrong.
+    """
+    person = session.scalar(select(Person).where(Person.login == login.strip().lower()))
+    good = is_password(password, person.password_hash if person else None)
+    if person is None or not good or person.deactivated_at is not None:
+        raise Refused(N_("This account name and password do not belong together."))
+    if is_outdated(person.password_hash):
+        person.password_hash = hash_password(password)
+        session.flush()  # the viewer's fingerprint is read from the stored hash
+    audit(session, at=at, actor_id=person.id, action="sign-in")
+    found = viewer(session, f"{person.id}:{fingerprint(person.password_hash)}", at=at)
+    if found is None:
+        raise Refused(N_("This account name and password do not belong together."))
+    return found
+
+
+def change_password(
+    session: Session, person_id: int, *, old: str, new: str, at: datetime
+) -> Viewer | None:
+    """Replace the password; every other session of the person ends.
+
+    :raise Refused: when the old one is wrong or the new one too short.
+    """
+    person = session.get_one(Person, person_id)
+    if not is_password(old, person.password_hash):
+        raise Refused(N_("The present password is not right."))
+    if len(new) < SHORTEST_PASSWORD:
+        raise Refused(
+            N_("Use at least %(count)s characters; a sentence is easy to remember."),
+            count=SHORTEST_PASSWORD,
+        )
+    person.password_hash = hash_password(new)
+    session.flush()  # the new fingerprint is read back below
+    audit(session, at=at, actor_id=person_id, action="password-change")
+    return viewer(session, f"{person_id}:{fingerprint(person.password_hash)}", at=at)
+
+
+def choose_language(session: Session, person_id: int, language: str) -> None:
+    """Remember the language of the person's pages."""
+    session.get_one(Person, person_id).language = language
+
+
+def create_person(
+    session: Session,
+    login: str,
+    *,
+    name: str,
+    password: str,
+    at: datetime,
+    language: str = "zh",
+    born_on: date | None = None,
+    id_number: str | None = None,
+) -> Person:
+    """Open an account.
+
+    :raise Refused: when the login is taken.
+    :raise Invalid: when login or name is empty.
+    """
+    login = login.strip().lower()
+    if not login or not name.strip():
+        raise Invalid(N_("An account needs a login and a name."))
+    if session.scalar(select(Person.id).where(Person.login == login)):
+        raise Refused(N_("The login “%(login)s” is taken."), login=login)
+    person = Person(
+        login=login,
+        name=name.strip(),
+        password_hash=hash_password(password),
+        language=language,
+        born_on=born_on,
+        id_number=id_number,
+        id_number_masked=masked(id_number or ""),
+        created_at=at,
+    )
+    session.add(person)
+    session.flush()  # callers name the new person by id
+    audit(session, at=at, actor_id=None, action="account-created", subject=login)
+    return person
+
+
+def masked(id_number: str) -> str:
+    """Return an identity number with its first and last few characters only."""
+    if len(id_number) < 10:
+        return "*" * len(id_number)
+    return id_number[:3] + "*" * (len(id_number) - 7) + id_number[-4:]
+
+
+def grant_role(
+    session: Session,
+    person_id: int,
+    role: str,
+    *,
+    at: datetime,
+    employer_code: str | None = None,
+    unit_code: str | None = None,
+    institution_code: str | None = None,
+    granted_by_id: int | None = None,
+) -> None:
+    """Give a role within a scope.
+
+    :raise Invalid: when the role is unknown, or its scope is missing or not found.
+    """
+    if role not in ROLES:
+        raise Invalid(
+            N_("Unknown role “%(role)s”; there are: %(roles)s."), role=role, roles=", ".join(ROLES)
+        )
+    employer_id = _id_of(session, Employer, employer_code)
+    institution_id = _id_of(session, Institution, institution_code)
+    unit_id = _unit_id(session, employer_id, unit_code)
+    if role == "hr" and employer_id is None:
+        raise Invalid(N_("HR is granted for one employer: name its code."))
+    if role == "lecturer" and institution_id is None:
+        raise Invalid(N_("A lecturer belongs to an institution: name its code."))
+    session.add(
+        Grant(
+            person_id=person_id,
+            role=role,
+            employer_id=employer_id,
+            unit_id=unit_id,
+            institution_id=institution_id,
+            granted_at=at,
+            granted_by_id=granted_by_id,
+        )
+    )
+    audit(
+        session,
+        at=at,
+        actor_id=granted_by_id,
+        action="role-granted",
+        subject=str(person_id),
+        details={"role": role, "employer": employer_code, "institution": institution_code},
+    )
+
+
+def _id_of(
+    session: Session, model: type[Employer] | type[Institution], code: str | None
+) -> int | None:
+    if code is None:
+        return None
+    found = session.scalar(select(model.id).where(model.code == code))
+    if found is None:
+        raise Invalid(N_("There is no employer or institution with the code “%(code)s”."), code=code)
+    return found
+
+
+def _unit_id(session: Session, employer_id: int | None, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = session.scalar(
+        select(Unit.id).where(Unit.employer_id == employer_id, Unit.code == code)
+    )
+    if found is None:
+        raise Invalid(N_("The employer has no unit with the code “%(code)s”."), code=code)
+    return found
+
+
+def employ(
+    session: Session,
+    person_id: int,
+    *,
+    employer_id: int,
+    unit_id: int | None,
+    employee_number: str,
+    starts_on: date,
+    occupation: str = "",
+) -> Employment:
+    """Write down that a person works for an employer from `starts_on` on."""
+    employment = Employment(
+        person_id=person_id,
+        employer_id=employer_id,
+        unit_id=unit_id,
+        employee_number=employee_number,
+        starts_on=starts_on,
+        occupation=occupation,
+    )
+    session.add(employment)
+    return employment
+
+
+def person_id_by_login(session: Session, login: str) -> int:
+    """Return the id of the account with this login.
+
+    :raise Invalid: when there is none.
+    """
+    found = session.scalar(select(Person.id).where(Person.login == func.lower(login)))
+    if found is None:
+        raise Invalid(N_("There is no account with the login “%(login)s”."), login=login)
+    return found

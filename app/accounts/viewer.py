@@ -1,0 +1,124 @@
+"""The person behind a request, with the roles held at this moment; one statement loads both."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Grant, Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One role, and what it covers."""
+
+    role: str
+    employer_id: int | None = None
+    unit_path: str | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks and acts: what Flask-Login keeps as the current user."""
+
+    person_id: int
+    login: str
+    name: str
+    language: str
+    scopes: tuple[Scope, ...]
+    fingerprint: str
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """Return what the session cookie holds; a new password makes old cookies worthless."""
+        return f"{self.person_id}:{self.fingerprint}"
+
+    def has_role(self, role: str) -> bool:
+        """Whether the person holds `role` in any scope."""
+        return any(scope.role == role for scope in self.scopes)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles held, each once."""
+        return tuple(dict.fromkeys(scope.role for scope in self.scopes))
+
+
+class Visitor:
+    """Somebody who has not signed in."""
+
+    person_id = None
+    language = None
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+    roles: tuple[str, ...] = ()
+
+    def get_id(self) -> None:
+        """Return nothing: a visitor has no session."""
+
+    def has_role(self, role: str) -> bool:
+        """Return false for every role."""
+        return False
+
+
+_PEOPLE = Person.__table__
+_GRANTS = Grant.__table__
+_UNITS = Unit.__table__
+_VIEWER = (
+    select(
+        _PEOPLE.c.id,
+        _PEOPLE.c.login,
+        _PEOPLE.c.name,
+        _PEOPLE.c.language,
+        _PEOPLE.c.password_hash,
+        _GRANTS.c.role,
+        _GRANTS.c.employer_id,
+        _UNITS.c.path,
+        _GRANTS.c.institution_id,
+    )
+    .select_from(_PEOPLE)
+    .outerjoin(
+        _GRANTS,
+        and_(
+            _GRANTS.c.person_id == _PEOPLE.c.id,
+            _GRANTS.c.granted_at <= bindparam("at"),
+            or_(_GRANTS.c.ended_at.is_(None), _GRANTS.c.ended_at > bindparam("at")),
+        ),
+    )
+    .outerjoin(_UNITS, _UNITS.c.id == _GRANTS.c.unit_id)
+    .where(_PEOPLE.c.id == bindparam("person_id"), _PEOPLE.c.deactivated_at.is_(None))
+    .order_by(_GRANTS.c.id)
+)
+
+
+def fingerprint(password_hash: str) -> str:
+    """Return a short digest that changes with the password."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()[:12]
+
+
+def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
+    """Return the viewer whom a session cookie's `token` names, if the cookie is still good."""
+    person_id, _, mark = token.partition(":")
+    if not person_id.isdecimal():
+        return None
+    rows = session.execute(_VIEWER, {"person_id": int(person_id), "at": at}).all()
+    if not rows or fingerprint(rows[0].password_hash) != mark:
+        return None
+    first = rows[0]
+    return Viewer(
+        person_id=first.id,
+        login=first.login,
+        name=first.name,
+        language=first.language,
+        scopes=tuple(
+            Scope(row.role, row.employer_id, row.path, row.institution_id)
+            for row in rows
+            if row.role
+        ),
+        fingerprint=mark,
+    )

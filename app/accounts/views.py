@@ -1,0 +1,156 @@
+"""Sign-in, sign-out, the own account, and the language of the pages."""
+
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from app.accounts import queries, services
+from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts.viewer import Viewer, Visitor, viewer
+from app.core.errors import Invalid, Refused
+from app.core.time import local_day, now
+from app.core.words import N_
+from app.extensions import db, limiter, login
+from app.web.access import public
+from app.web.language import COOKIE, LANGUAGES
+
+blueprint = Blueprint("accounts", __name__)
+login.anonymous_user = Visitor
+login.session_protection = None  # the cookie's fingerprint does this without the address
+
+
+@login.user_loader  # type: ignore[misc] # Flask-Login has no types
+def load_viewer(token: str) -> Viewer | None:
+    """Return the viewer behind a session cookie."""
+    return viewer(db.session(), token, at=now())
+
+
+def _sign_in_key() -> str:
+    return f"{request.remote_addr}:{request.form.get('login', '').strip().lower()}"
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Show the sign-in form; somebody signed in goes on."""
+    if current_user.is_authenticated:
+        return redirect(_safe_next(), 303)
+    return render_template("accounts/sign_in.html", form=SignInForm(), next=_safe_next())
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit("10/minute", key_func=_sign_in_key)
+@limiter.limit("300/minute")
+def create_session() -> ResponseReturnValue:
+    """Sign in, and go back to where the person wanted to be."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            who = services.sign_in(db.session(), form.login.data, form.password.data, at=now())
+        except Refused as refusal:
+            form.password.errors = [_(refusal.sentence)]
+        else:
+            db.session.commit()
+            _start_session(who)
+            return redirect(_safe_next(), 303)
+    page = render_template("accounts/sign_in.html", form=form, next=_safe_next())
+    return page, 422
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session on this device."""
+    logout_user()
+    session.clear()
+    response = make_response(redirect(url_for("learning.home"), 303))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.get("/account")
+def account() -> ResponseReturnValue:
+    """Show what is held about the person."""
+    return _account_page(PasswordForm())
+
+
+@blueprint.post("/account/password")
+@limiter.limit("10/minute")
+def change_password() -> ResponseReturnValue:
+    """Replace the password."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            who = services.change_password(
+                db.session(),
+                current_user.person_id,
+                old=form.old.data,
+                new=form.new.data,
+                at=now(),
+            )
+        except Refused as refusal:
+            form.new.errors = [_(refusal.sentence, **refusal.places)]
+        else:
+            db.session.commit()
+            if who is not None:
+                _start_session(who)
+            flash(_("The password is changed. Other devices are signed out."))
+            return redirect(url_for(".account"), 303)
+    return _account_page(form), 422
+
+
+@blueprint.post("/language")
+@public
+def set_language() -> ResponseReturnValue:
+    """Switch the language, and stay on the page."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        raise Invalid(N_("There are pages in Chinese (zh) and English (en)."))
+    if current_user.is_authenticated:
+        services.choose_language(db.session(), current_user.person_id, language)
+        db.session.commit()
+    response = make_response(redirect(_safe_next(), 303))
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=31_536_000,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return response
+
+
+def _account_page(form: PasswordForm) -> str:
+    today = local_day(now())
+    who = queries.identity(db.session(), current_user.person_id, on=today)
+    return render_template("accounts/account.html", who=who, form=form)
+
+
+def _start_session(who: Viewer) -> None:
+    session.clear()
+    login_user(who)
+    session.permanent = True
+
+
+def _safe_next() -> str:
+    """Return the wanted address when it is on this site, else the home page."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if not inside or parts.scheme or parts.netloc or "\\" in wanted:
+        return url_for("learning.home")
+    return wanted

@@ -1,0 +1,1 @@
+"""Releases and media in storage; browsing and search."""

@@ -1,0 +1,65 @@
+"""The catalogue, a course's page, and its media."""
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.queries import institution_names
+from app.catalogue import queries, storage
+from app.extensions import db
+from app.web.access import public
+from app.web.language import current
+
+blueprint = Blueprint("catalogue", __name__)
+MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/courses")
+@public
+def index() -> ResponseReturnValue:
+    """List the courses that match the search and filters of the address."""
+    args = request.args
+    wanted = queries.CourseFilter(
+        words=args.get("q", "")[:100],
+        **{name: args.get(name, "") for name in queries.ALLOWED},
+    )
+    return render_template(
+        "catalogue/index.html",
+        cards=queries.found(db.session(), wanted),
+        wanted=wanted,
+        allowed=queries.ALLOWED,
+        institutions=institution_names(db.session()),
+    )
+
+
+@blueprint.get("/courses/<slug>")
+@public
+def course(slug: str) -> ResponseReturnValue:
+    """Show what a course teaches, how long it takes and how it is finished."""
+    session = db.session()
+    published = queries.newest_release(session, slug)
+    return render_template(
+        "catalogue/course.html",
+        course=published,
+        edition=published.edition(current()),
+        titles=queries.titles(session, current()),
+        institution=institution_names(session).get(published.release.facts.institution, {}),
+        is_worker=current_user.has_role("worker"),
+    )
+
+
+@blueprint.get("/media/<digest>/<name>")
+@public
+def media(digest: str, name: str) -> ResponseReturnValue:
+    """Send a media file; its address names its content, so it is kept for ever."""
+    content_type = queries.media_type(db.session(), digest)
+    if content_type is None:
+        abort(404)
+    response = Response(
+        storage.fetch(storage.open_store(current_app.config["MEDIA_URL"]), digest),
+        content_type=content_type,
+    )
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    response.set_etag(digest)
+    return response.make_conditional(request)

@@ -1,0 +1,57 @@
+"""The `flask` commands of every room, and those that set up the whole house."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from app import demo
+from app.accounts.commands import users
+from app.catalogue.commands import COURSES, courses, publish_one
+from app.core.time import now
+from app.extensions import db
+from app.qualifications.commands import eligibility, load_paths, qualifications
+from app.records.commands import records
+from app.workforce.commands import export
+
+
+def mount(app: Flask) -> None:
+    """Add every command to `app`."""
+    records.add_command(export)
+    for command in (courses, records, users, qualifications, eligibility, demo_group, setup):
+        app.cli.add_command(command)
+
+
+@click.group("demo")
+def demo_group() -> None:
+    """Load believable data to look around in."""
+
+
+@demo_group.command("load")
+@click.option("--workers", default=0, show_default=True, help="More workers beside the stories.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same people.")
+@with_appcontext
+def load(workers: int, seed: int) -> None:
+    """Load the demo accounts, their stories, and any number of further workers."""
+    session = db.session()
+    if demo.load_stories(session, at=now()):
+        session.commit()
+    added = demo.load_workers(session, count=workers, seed=seed, at=now())
+    session.commit()
+    click.echo(f"Demo data is loaded; {added} further workers.")
+
+
+@click.command("setup")
+@with_appcontext
+def setup() -> None:
+    """Bring a checkout up to date: tables, courses, standards, and demo data the first time."""
+    upgrade()
+    for folder in sorted(path.parent for path in COURSES.glob("*/course.md")):
+        publish_one(folder)
+    load_paths([Path("qualifications")])
+    session = db.session()
+    if demo.load_stories(session, at=now()):
+        session.commit()
+    click.echo(demo.ACCOUNTS)

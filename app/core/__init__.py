@@ -1,0 +1,1 @@
+"""The ground: model base, column types, domain errors, time. Knows no domain."""

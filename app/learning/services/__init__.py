@@ -1,0 +1,1 @@
+"""Learning's use cases, in files by what they are about."""

@@ -1,0 +1,130 @@
+"""Enrolment, a course's outline, and its lessons."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.catalogue.shelf import published
+from app.core.errors import NotFound
+from app.core.time import now
+from app.core.words import N_
+from app.extensions import db
+from app.learning import pages, queries
+from app.learning.progress import percent_done, resume_at
+from app.learning.services import enrolments
+from app.learning.views.blueprint import blueprint
+from app.learning.views.quizzes import quiz_page
+from app.records.queries import own_records
+from app.web.access import for_role
+from app.web.language import current
+
+
+@blueprint.post("/courses/<slug>/enrolments")
+@for_role("worker")
+def enrol(slug: str) -> ResponseReturnValue:
+    """Take a place on the course and go to its outline."""
+    at = now()
+    session = db.session()
+    completed = {
+        page.record.subject
+        for page in own_records(session, current_user.person_id, at=at)
+        if page.status == "valid" and page.record.kind == "completion"
+    }
+    enrolments.enrol(session, current_user.person_id, slug, completed=completed, at=at)
+    session.commit()
+    return redirect(url_for(".outline", slug=slug), 303)
+
+
+@blueprint.post("/learn/<slug>/withdrawal")
+@for_role("worker")
+def withdraw(slug: str) -> ResponseReturnValue:
+    """Leave the course; what was done is kept."""
+    enrolments.withdraw(db.session(), current_user.person_id, slug, at=now())
+    db.session.commit()
+    flash(_("You have left the course. What you did is kept; enrol again to go on."))
+    return redirect(url_for("catalogue.course", slug=slug), 303)
+
+
+@blueprint.get("/learn/<slug>")
+@for_role("worker")
+def outline(slug: str) -> ResponseReturnValue:
+    """Show the course with the worker's progress."""
+    session = db.session()
+    progress = queries.progress(session, current_user.person_id, slug)
+    if not progress.is_enrolled:
+        return redirect(url_for("catalogue.course", slug=slug), 303)
+    course = published(session, progress.release_id)
+    edition = course.edition(current())
+    return render_template(
+        "learning/outline.html",
+        course=course,
+        edition=edition,
+        progress=progress,
+        percent=percent_done(course, progress),
+        resume=resume_at(course, progress),
+        modules=pages.outline(course, edition, progress),
+    )
+
+
+@blueprint.get("/learn/<slug>/<path:key>")
+@for_role("worker")
+def item(slug: str, key: str) -> ResponseReturnValue:
+    """Show a lesson, or the rules of a quiz."""
+    session = db.session()
+    progress = queries.progress(session, current_user.person_id, slug)
+    if not progress.is_enrolled:
+        return redirect(url_for("catalogue.course", slug=slug), 303)
+    course = published(session, progress.release_id)
+    edition = course.edition(current())
+    if key in course.quizzes:
+        return quiz_page(course, edition, progress, key)
+    if key not in course.lessons:
+        raise NotFound(N_("This course has no such lesson."))
+    shown = pages.item(course, edition, progress, key)
+    if shown.missing:
+        page = render_template(
+            "learning/closed.html", course=course, edition=edition, item=shown, progress=progress
+        )
+        return page, 403
+    before, after = pages.neighbours(course, edition, progress, key)
+    return render_template(
+        "learning/lesson.html",
+        course=course,
+        edition=edition,
+        progress=progress,
+        item=shown,
+        lesson=edition.lessons[key],
+        is_fallback=key in edition.fallback,
+        before=before,
+        after=after,
+    )
+
+
+@blueprint.post("/learn/<slug>/<path:key>/done")
+@for_role("worker")
+def mark_done(slug: str, key: str) -> ResponseReturnValue:
+    """Mark a lesson as done and go on to what comes next."""
+    session = db.session()
+    number = enrolments.mark_lesson_done(session, current_user.person_id, slug, key, at=now())
+    session.commit()
+    if number is not None:
+        flash(_("Course completed. Your record %(number)s is issued.", number=number))
+        return redirect(url_for("records.index"), 303)
+    progress = queries.progress(session, current_user.person_id, slug)
+    course = published(session, progress.release_id)
+    index = course.order.index(key)
+    if index + 1 == len(course.order):
+        return redirect(url_for(".outline", slug=slug), 303)
+    return redirect(url_for(".item", slug=slug, key=course.order[index + 1]), 303)
+
+
+@blueprint.post("/learn/<slug>/place")
+@for_role("worker")
+def keep_place(slug: str) -> ResponseReturnValue:
+    """Remember where the worker reads."""
+    place = request.form.get("place", "")
+    enrolments.keep_place(db.session(), current_user.person_id, slug, place, at=now())
+    db.session.commit()
+    return "", 204
+

@@ -1,0 +1,1 @@
+"""Standards in force, and where each worker stands under them."""

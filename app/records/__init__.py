@@ -1,0 +1,1 @@
+"""The evidence ledger: issue, revoke, read as of an instant, prove that nothing was altered."""

@@ -1,0 +1,112 @@
+"""The evidence ledger: rows that are only ever added, sealed and chained."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.models import Base, Points, primary_key
+
+
+class Record(Base):
+    """One piece of evidence, as it stood when it was issued.
+
+    Names, employer and unit are copied, so that a paper and a list say the same for ever. `subject`
+    is the course's slug for a completion and the occupation's code for the other kinds.
+    """
+
+    __tablename__ = "records"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('completion', 'experience', 'held-certificate')", name="kind_known"
+        ),
+        CheckConstraint(
+            "kind <> 'completion' OR (completed_at IS NOT NULL AND enrolled_at IS NOT NULL"
+            " AND release_digest IS NOT NULL AND credit_hours IS NOT NULL"
+            " AND points IS NOT NULL AND possible IS NOT NULL AND possible >= points"
+            " AND points >= 0)",
+            name="completion_whole",
+        ),
+        CheckConstraint(
+            "kind <> 'experience' OR (began_on IS NOT NULL"
+            " AND (ended_on IS NULL OR ended_on >= began_on))",
+            name="experience_whole",
+        ),
+        CheckConstraint(
+            "kind <> 'held-certificate' OR (began_on IS NOT NULL AND level BETWEEN 1 AND 5)",
+            name="certificate_whole",
+        ),
+        Index("ix_records_person_id_kind", "person_id", "kind"),
+        Index("ix_records_employer_id_kind_id", "employer_id", "kind", "id"),
+    )
+
+    id: Mapped[primary_key]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    cause: Mapped[str] = mapped_column(String(120), unique=True)
+    issued_at: Mapped[datetime]
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(String(200))
+    id_number_masked: Mapped[str] = mapped_column(String(20))
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("employers.id"))
+    employer_name: Mapped[str] = mapped_column(String(200))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    unit_path: Mapped[str] = mapped_column(String(200))
+    unit_name: Mapped[str] = mapped_column(String(200))
+    employee_number: Mapped[str] = mapped_column(String(40))
+
+    subject: Mapped[str] = mapped_column(String(80))
+    title_zh: Mapped[str] = mapped_column(String(300))
+    title_en: Mapped[str] = mapped_column(String(300))
+    industry: Mapped[str] = mapped_column(String(40))
+    level: Mapped[int | None]
+    issuer: Mapped[str] = mapped_column(String(200))
+
+    release_number: Mapped[int | None]
+    release_digest: Mapped[str | None] = mapped_column(String(64))
+    enrolled_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    points: Mapped[Decimal | None] = mapped_column(Points)
+    possible: Mapped[Decimal | None] = mapped_column(Points)
+    credit_hours: Mapped[int | None]
+    tags: Mapped[list[str]] = mapped_column(JSON)
+    began_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    sequence: Mapped[int] = mapped_column(unique=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    seal: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[str] = mapped_column(String(64))
+
+
+class Revocation(Base):
+    """The undoing of one record: who, when and why."""
+
+    __tablename__ = "revocations"
+
+    id: Mapped[primary_key]
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), unique=True)
+    revoked_at: Mapped[datetime]
+    revoked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+
+    sequence: Mapped[int] = mapped_column(unique=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    seal: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[str] = mapped_column(String(64))
+
+
+class LedgerHead(Base):
+    """Where the chain ends: one row, locked by whoever adds the next entry."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[primary_key]
+    sequence: Mapped[int]
+    chain: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,68 @@
+"""Reads of the ledger as of an instant."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import Session
+
+from app.core.time import local_day
+from app.records.models import Record, Revocation
+
+Status = Literal["valid", "expired", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One record as a page shows it, with its state at the instant that was asked about."""
+
+    record: Record
+    status: Status
+    revoked_at: datetime | None
+    revoked_reason: str
+
+
+def own_records(session: Session, person_id: int, *, at: datetime) -> list[RecordPage]:
+    """Return a person's records, newest first, as they stood at `at`."""
+    statement = _as_of(at).where(Record.person_id == person_id).order_by(Record.id.desc())
+    return [_page(row, at=at) for row in session.execute(statement)]
+
+
+def record_by_number(session: Session, number: str, *, at: datetime) -> RecordPage | None:
+    """Return the record with this number as it stood at `at`, if there was one."""
+    row = session.execute(_as_of(at).where(Record.number == number)).one_or_none()
+    return None if row is None else _page(row, at=at)
+
+
+def status(valid_until: date | None, revoked_at: datetime | None, *, at: datetime) -> Status:
+    """Return a record's state at `at`; it is good to the end of its last day in Shanghai."""
+    if revoked_at is not None and revoked_at <= at:
+        return "revoked"
+    if valid_until is not None and valid_until < local_day(at):
+        return "expired"
+    return "valid"
+
+
+def percent(points: Decimal, possible: Decimal) -> Decimal:
+    """Return the score in percent with one decimal, rounded down."""
+    if not possible:
+        return Decimal(0)
+    return (points * 1000 // possible) / 10
+
+
+def _as_of(at: datetime) -> Select[tuple[Record, datetime | None, str | None]]:
+    revoked = and_(Revocation.record_id == Record.id, Revocation.revoked_at <= at)
+    return (
+        select(Record, Revocation.revoked_at, Revocation.reason)
+        .outerjoin(Revocation, revoked)
+        .where(Record.issued_at <= at)
+    )
+
+
+def _page(row: Row[tuple[Record, datetime | None, str | None]], *, at: datetime) -> RecordPage:
+    record, revoked_at, reason = row
+    return RecordPage(
+        record, status(record.valid_until, revoked_at, at=at), revoked_at, reason or ""
+    )

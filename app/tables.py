@@ -1,0 +1,21 @@
+"""Imports every domain's models, so that migrations and tests see all tables."""
+
+from app.accounts import models as accounts
+from app.catalogue import models as catalogue
+from app.core.models import Base
+from app.learning import models as learning
+from app.qualifications import models as qualifications
+from app.records import models as records
+from app.workforce import models as workforce
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounts",
+    "catalogue",
+    "learning",
+    "metadata",
+    "qualifications",
+    "records",
+    "workforce",
+]

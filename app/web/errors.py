@@ -1,0 +1,67 @@
+"""One place that turns a refusal or a failure into a page."""
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.errors import Refused
+from app.core.words import N_
+
+log = structlog.get_logger("error")
+
+SENTENCES = {
+    400: N_("This request cannot be understood. Go back and try again."),
+    403: N_("This page is not open to you."),
+    404: N_("There is nothing at this address, or it is not open to you."),
+    405: N_("This address cannot be used in this way."),
+    413: N_("What was sent is too large."),
+    429: N_("Too many tries. Wait a few minutes, then try again."),
+    503: N_("The service cannot answer just now. Nothing was lost; try again in a minute."),
+}
+FAILED = N_("Something went wrong on our side. Nothing was lost; try again in a minute.")
+
+
+def bind(app: Flask) -> None:
+    """Install the handlers on `app`."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _csrf_refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _failed)
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return _page(error.status, _(error.sentence, **error.places))
+
+
+def _csrf_refused(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("This page was open for too long. Go back, reload it and send it again."))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value] # werkzeug's own redirect
+    return _page(error.code or 500, _(SENTENCES.get(error.code or 500, FAILED)))
+
+
+def _database_away(error: OperationalError) -> ResponseReturnValue:
+    log.error("database", id=g.get("request_id"), path=request.path, exc_info=error)
+    return _page(503, _(SENTENCES[503]))
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.error("failed", id=g.get("request_id"), path=request.path, exc_info=error)
+    return _page(500, _(FAILED))
+
+
+def _page(status: int, sentence: str) -> ResponseReturnValue:
+    if request.accept_mimetypes.best == "application/json":
+        return {"error": sentence, "id": g.get("request_id", "")}, status
+    page = render_template(
+        "errors/message.html", status=status, sentence=sentence, request_id=g.get("request_id")
+    )
+    return page, status

@@ -1,0 +1,42 @@
+"""Template filters: dates, numbers and marks as people write them in each language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal
+
+from app.core.time import SHANGHAI, local_day
+from app.web.language import current
+
+
+def day(value: date | datetime) -> str:
+    """Return the local day, as `23 Nov 2026` or `2026年11月23日`."""
+    if isinstance(value, datetime):
+        value = local_day(value)
+    return format_date(value, "y年M月d日" if current() == "zh" else "d MMM y", rebase=False)
+
+
+def moment(value: datetime) -> str:
+    """Return the local day and time, to the minute."""
+    pattern = "y年M月d日 HH:mm" if current() == "zh" else "d MMM y, HH:mm"
+    return format_datetime(value.astimezone(SHANGHAI), pattern, rebase=False)
+
+
+def points(value: Decimal | int) -> str:
+    """Return points without needless zeros."""
+    return str(format_decimal(value))
+
+
+def in_language(texts: dict[str, str]) -> str:
+    """Return the text in the page's language, or the one that there is."""
+    return texts.get(current()) or next(iter(texts.values()), "")
+
+
+def bind(app: Flask) -> None:
+    """Install the filters on `app`."""
+    app.jinja_env.filters.update(
+        day=day, moment=moment, points=points, number=format_decimal, in_language=in_language
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

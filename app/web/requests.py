@@ -1,0 +1,59 @@
+"""What happens around every request: its id, its log line, and the kind of transaction."""
+
+import logging
+import secrets
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from app.core.sqlite import reads_only
+
+log = structlog.get_logger("request")
+
+
+def bind(app: Flask) -> None:
+    """Install the hooks and the log format on `app`."""
+    _configure_logs(json=app.config.get("LOG_FORMAT") == "json")
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    reads_only.set(request.method in ("GET", "HEAD", "OPTIONS"))
+    g.request_id = secrets.token_hex(6)
+    g.began = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.request_id
+    if response.status_code >= 500 or request.method != "GET":
+        log.info(
+            "request",
+            id=g.request_id,
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.began) * 1000, 1),
+        )
+    return response
+
+
+def _configure_logs(*, json: bool) -> None:
+    renderer: structlog.types.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

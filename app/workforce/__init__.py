@@ -1,0 +1,1 @@
+"""What HR sees: own workers, completions, exports."""
