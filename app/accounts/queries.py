@@ -28,7 +28,7 @@ class Identity:
 
 
 def identity(session: Session, person_id: int, *, on: date) -> Identity:
-    """Return who the person is and where employed on the day `on` (the longest such employment)."""
+    """Return who the person is, and the employment of the day `on` that is the oldest."""
     statement = _identities(on).where(Person.id == person_id)
     row = session.execute(statement.order_by(Employment.starts_on, Employment.id).limit(1)).one()
     return Identity(*row)
@@ -41,7 +41,7 @@ def identities(session: Session, *, login_prefix: str, on: date) -> Iterator[Ide
         yield Identity(*row)
 
 
-def _identities(on: date) -> Select[Any]:
+def _identities(on: date) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Person.id,

@@ -12,9 +12,7 @@ Row = tuple[str, str, int, str, date, str]
 """Login, name, employer's id, employee number, first day, occupation."""
 
 
-def add_workers(
-    session: Session, rows: Sequence[Row], *, password_hash: str, at: datetime
-) -> int:
+def add_workers(session: Session, rows: Sequence[Row], *, password_hash: str, at: datetime) -> int:
     """Add accounts with employment and the worker's role, and return how many.
 
     When the first login is there already, the whole list is, and nothing is added.

@@ -183,7 +183,9 @@ def _id_of(
         return None
     found = session.scalar(select(model.id).where(model.code == code))
     if found is None:
-        raise Invalid(N_("There is no employer or institution with the code “%(code)s”."), code=code)
+        raise Invalid(
+            N_("There is no employer or institution with the code “%(code)s”."), code=code
+        )
     return found
 
 

@@ -32,7 +32,7 @@ login.anonymous_user = Visitor
 login.session_protection = None  # the cookie's fingerprint does this without the address
 
 
-@login.user_loader  # type: ignore[misc] # Flask-Login has no types
+@login.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types
 def load_viewer(token: str) -> Viewer | None:
     """Return the viewer behind a session cookie."""
     return viewer(db.session(), token, at=now())
@@ -60,7 +60,9 @@ def create_session() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            who = services.sign_in(db.session(), form.login.data, form.password.data, at=now())
+            who = services.sign_in(
+                db.session(), form.login.data or "", form.password.data or "", at=now()
+            )
         except Refused as refusal:
             form.password.errors = [_(refusal.sentence)]
         else:
@@ -97,8 +99,8 @@ def change_password() -> ResponseReturnValue:
             who = services.change_password(
                 db.session(),
                 current_user.person_id,
-                old=form.old.data,
-                new=form.new.data,
+                old=form.old.data or "",
+                new=form.new.data or "",
                 at=now(),
             )
         except Refused as refusal:

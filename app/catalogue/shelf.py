@@ -51,6 +51,12 @@ class Published:
         return next((module for module in self.release.modules if key in module.items), None)
 
 
+def title_of(edition: Edition, key: str) -> str:
+    """Return the title of a lesson or quiz."""
+    text = edition.lessons.get(key)
+    return text.title if text else edition.quizzes[key].title
+
+
 _shelf: OrderedDict[tuple[str, int], Published] = OrderedDict()
 _lock = Lock()
 

@@ -1,4 +1,4 @@
-"""The model base: naming convention, column types and the two annotated columns every table has."""
+"""The model base: naming convention, column types, and the key that every table has."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""How SQLite is opened: durable, with foreign keys, and with transactions that SQLAlchemy controls.
+"""How SQLite is opened: durable, with foreign keys, its transactions under SQLAlchemy's control.
 
 Python's driver begins transactions late by itself, which loses updates; so it is told not to, and
 every transaction begins here: IMMEDIATE where it may write, plain where it only reads.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.catalogue.shelf import Published
+from app.catalogue.shelf import Published, title_of
 from app.content.release import Edition, Quiz
 from app.grading.mark import mark
 from app.grading.paper import Paper, PaperQuestion
@@ -90,17 +90,16 @@ def outline(course: Published, edition: Edition, progress: Progress) -> tuple[Ou
 def item(course: Published, edition: Edition, progress: Progress, key: str) -> Item:
     """Return the lesson or quiz `key` as the outline shows it."""
     missing = missing_for(course, key, progress)
-    texts = {**edition.lessons, **edition.quizzes}
     quiz = course.quizzes.get(key)
     lesson = course.lessons.get(key)
     return Item(
         key=key,
         kind=("exam" if quiz.exam else "quiz") if quiz else "lesson",
-        title=texts[key].title,
+        title=title_of(edition, key),
         minutes=lesson.minutes if lesson else (quiz.time_limit_minutes or 0 if quiz else 0),
         is_done=progress.has(key),
         is_optional=lesson.optional if lesson else False,
-        missing=tuple(texts[each].title for each in missing),
+        missing=tuple(title_of(edition, each) for each in missing),
     )
 
 
@@ -140,7 +139,9 @@ def revealed_keys(
 
 def provisional_marks(paper: Paper, answers: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the marks of the answers so far, for a quiz that tells at once."""
-    marks = {a.question.key: mark(a.question, answers.get(a.question.key)) for a in paper.questions}
+    marks = {
+        a.question.key: mark(a.question, answers.get(a.question.key)) for a in paper.questions
+    }
     return {key: [str(each.points), each.verdict] for key, each in marks.items()}
 
 
@@ -194,7 +195,9 @@ def _shown(
     if not reveal:
         return plain
     points, verdict = marks.get(key, ["0.00", "unanswered"])
-    feedback = {str(shown): text.feedback[i] for shown, i in enumerate(order) if i < len(text.feedback)}
+    feedback = {
+        str(shown): text.feedback[i] for shown, i in enumerate(order) if i < len(text.feedback)
+    }
     return ShownQuestion(
         **{name: getattr(plain, name) for name in _PLAIN},
         verdict=verdict,
@@ -265,5 +268,3 @@ def quiz_rules(
         missing=item(course, edition, progress, quiz.key).missing,
         is_passed=quiz.key in progress.passed,
     )
-
-

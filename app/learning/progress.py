@@ -97,7 +97,10 @@ def final_score(course: Published, best: Mapping[str, Score]) -> Score:
     counted = [best[key] for key in keys if key in best]
     if not counted:
         return Score(Decimal(100), Decimal(100))
-    return Score(sum((s.points for s in counted), Decimal(0)), sum(s.possible for s in counted))
+    return Score(
+        sum((score.points for score in counted), Decimal(0)),
+        sum((score.possible for score in counted), Decimal(0)),
+    )
 
 
 def _weighted(weights: tuple[tuple[str, int], ...], best: Mapping[str, Score]) -> Score:

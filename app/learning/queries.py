@@ -201,7 +201,7 @@ def responses(session: Session, attempt_id: int) -> dict[str, Any]:
     rows = session.execute(
         select(Response.question_key, Response.answer).where(Response.attempt_id == attempt_id)
     )
-    return {key: answer for key, answer in rows}
+    return {row.question_key: row.answer for row in rows}
 
 
 def marks(session: Session, attempt_id: int) -> dict[str, Any]:

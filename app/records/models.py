@@ -13,8 +13,8 @@ from app.core.models import Base, Points, primary_key
 class Record(Base):
     """One piece of evidence, as it stood when it was issued.
 
-    Names, employer and unit are copied, so that a paper and a list say the same for ever. `subject`
-    is the course's slug for a completion and the occupation's code for the other kinds.
+    Names, employer and unit are copied, so that a paper and a list say the same for ever.
+    `subject` is the course's slug for a completion, the occupation's code for the other kinds.
     """
 
     __tablename__ = "records"

@@ -1,8 +1,8 @@
 """Record numbers: readable aloud, not guessable, with a check character.
 
-`LU26-7K3M-9Q2R-X`: two letters, the year of issue, eight random characters, and the check character
-of ISO/IEC 7064 MOD 37-36, which finds every single wrong character and nearly all swapped neighbours.
-Letters that look like digits (I, L, O, U) are not drawn, and are read as the digit they look like.
+`LU26-7K3M-9Q2R-X`: two letters, the year of issue, eight random characters, and the check
+character of ISO/IEC 7064 MOD 37-36, which finds every wrong character and nearly all swapped
+neighbours. I, L, O and U are not drawn; I, L and O are read as the digit they look like.
 """
 
 import secrets

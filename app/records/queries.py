@@ -52,7 +52,7 @@ def percent(points: Decimal, possible: Decimal) -> Decimal:
     return (points * 1000 // possible) / 10
 
 
-def _as_of(at: datetime) -> Select[tuple[Record, datetime | None, str | None]]:
+def _as_of(at: datetime) -> Select[Record, datetime, str]:
     revoked = and_(Revocation.record_id == Record.id, Revocation.revoked_at <= at)
     return (
         select(Record, Revocation.revoked_at, Revocation.reason)
@@ -61,7 +61,7 @@ def _as_of(at: datetime) -> Select[tuple[Record, datetime | None, str | None]]:
     )
 
 
-def _page(row: Row[tuple[Record, datetime | None, str | None]], *, at: datetime) -> RecordPage:
+def _page(row: Row[Record, datetime, str], *, at: datetime) -> RecordPage:
     record, revoked_at, reason = row
     return RecordPage(
         record, status(record.valid_until, revoked_at, at=at), revoked_at, reason or ""

@@ -1,4 +1,4 @@
-"""The proof that the ledger was not altered: each entry sealed, each seal chained to the one before.
+"""The proof that the ledger was not altered: every entry sealed, every seal chained.
 
 A seal is SHA-256 over a random salt and the entry's content in canonical JSON; a link of the chain
 is SHA-256 over the link before and the seal. The chain alone proves the order and the number of

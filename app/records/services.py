@@ -69,7 +69,7 @@ def issue_many(
     *,
     batch: int = 2000,
 ) -> int:
-    """Add many records whose causes are known to be new, and return how many; memory stays flat."""
+    """Add records whose causes are known to be new, and return how many; memory stays flat."""
     head = _locked_head(session)
     sequence, chain = head.sequence, head.chain
     rows = _sealed_rows(entries, sequence=sequence, chain=chain)

@@ -44,7 +44,7 @@ def _csrf_refused(_error: CSRFError) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
-        return error.get_response()  # type: ignore[return-value] # werkzeug's own redirect
+        return error.get_response()
     return _page(error.code or 500, _(SENTENCES.get(error.code or 500, FAILED)))
 
 

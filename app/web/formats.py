@@ -14,13 +14,13 @@ def day(value: date | datetime) -> str:
     """Return the local day, as `23 Nov 2026` or `2026年11月23日`."""
     if isinstance(value, datetime):
         value = local_day(value)
-    return format_date(value, "y年M月d日" if current() == "zh" else "d MMM y", rebase=False)
+    return str(format_date(value, "y年M月d日" if current() == "zh" else "d MMM y", rebase=False))
 
 
 def moment(value: datetime) -> str:
     """Return the local day and time, to the minute."""
     pattern = "y年M月d日 HH:mm" if current() == "zh" else "d MMM y, HH:mm"
-    return format_datetime(value.astimezone(SHANGHAI), pattern, rebase=False)
+    return str(format_datetime(value.astimezone(SHANGHAI), pattern, rebase=False))
 
 
 def points(value: Decimal | int) -> str:

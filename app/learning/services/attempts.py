@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import JSON, bindparam, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,7 +20,6 @@ from app.grading.response import Response as Answer
 from app.grading.response import is_blank
 from app.learning import queries
 from app.learning.models import Attempt, AttemptGrade, Response
-from app.learning.progress import Progress
 from app.learning.queries import Sitting
 from app.learning.services.completion import complete_if_finished
 from app.learning.services.enrolments import enrolled_progress, require_open
@@ -134,9 +133,7 @@ def close(session: Session, sitting: Sitting, *, at: datetime) -> str | None:
     if not session.execute(closing).rowcount:  # type: ignore[attr-defined] # of a cursor result
         return None
     quiz, paper = paper_of(session, sitting)
-    result = grade(
-        paper, queries.responses(session, sitting.id), pass_percent=quiz.pass_percent
-    )
+    result = grade(paper, queries.responses(session, sitting.id), pass_percent=quiz.pass_percent)
     session.execute(
         insert(AttemptGrade).values(
             attempt_id=sitting.id,
@@ -202,7 +199,7 @@ def _keep(
     at: datetime,
     final: bool,
 ) -> bool:
-    """Write answers while the attempt is open and in time, as one statement; say whether it was."""
+    """Write answers, in one statement, if the attempt is open and in time; say whether it was."""
     if not answers:
         return True
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
@@ -237,14 +234,14 @@ def _keep(
 
 def _require_next(session: Session, sitting: Sitting, paper: Paper, question_key: str) -> None:
     answered = queries.responses(session, sitting.id)
-    waiting = [asked.question.key for asked in paper.questions if asked.question.key not in answered]
+    waiting = [
+        asked.question.key for asked in paper.questions if asked.question.key not in answered
+    ]
     if not waiting or waiting[0] != question_key:
         raise Refused(N_("In this quiz you answer in order, and an answer given stays."))
 
 
-def _settled(
-    session: Session, enrolment_id: int, quiz_key: str, *, at: datetime
-) -> list[Sitting]:
+def _settled(session: Session, enrolment_id: int, quiz_key: str, *, at: datetime) -> list[Sitting]:
     """Return the attempts so far, after closing one whose time is over."""
     before = queries.sittings(session, enrolment_id, quiz_key)
     if before and before[-1].is_overdue(at):

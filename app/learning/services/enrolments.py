@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import newest_release
-from app.catalogue.shelf import Published, published
+from app.catalogue.shelf import Published, published, title_of
 from app.core.errors import NotFound, Refused
 from app.core.words import N_
 from app.learning import queries
@@ -126,8 +126,7 @@ def require_open(course: Published, key: str, progress: Progress) -> None:
     missing = missing_for(course, key, progress)
     if missing:
         edition = course.edition(course.release.language)
-        texts = {**edition.lessons, **edition.quizzes}
-        names = ", ".join(f"“{texts[each].title}”" for each in missing)
+        names = ", ".join(f"“{title_of(edition, each)}”" for each in missing)
         raise Refused(N_("First finish: %(names)s."), names=names)
 
 

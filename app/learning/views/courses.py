@@ -127,4 +127,3 @@ def keep_place(slug: str) -> ResponseReturnValue:
     enrolments.keep_place(db.session(), current_user.person_id, slug, place, at=now())
     db.session.commit()
     return "", 204
-

@@ -49,9 +49,7 @@ def quiz_page(
 @for_role("worker")
 def create_attempt(slug: str, key: str) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one."""
-    sitting = attempts.start_attempt(
-        db.session(), current_user.person_id, slug, key, at=now()
-    )
+    sitting = attempts.start_attempt(db.session(), current_user.person_id, slug, key, at=now())
     db.session.commit()
     return redirect(url_for(".attempt", slug=slug, key=key, number=sitting.number), 303)
 
