@@ -1,0 +1,1 @@
+"""The course compiler: a course folder in, findings or a release out."""

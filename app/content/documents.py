@@ -1,0 +1,161 @@
+"""A course's text files, each read and checked for itself."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.content.findings import Finding, finding
+from app.content.front_matter import FrontMatter, read_front_matter
+from app.content.names import title_of
+from app.content.questions import QuestionFile, read_questions
+from app.content.render import Job, Snippet
+from app.content.schema import (
+    LANGUAGES,
+    BankSchema,
+    CourseSchema,
+    LessonSchema,
+    ModuleSchema,
+    QuizSchema,
+    Schema,
+    TranslatedCourseSchema,
+)
+from app.content.validation import validated
+
+Kind = Literal["course", "module", "lesson", "quiz", "bank"]
+
+WORDS_A_MINUTE = 180
+CHARACTERS_A_MINUTE = 300
+
+_FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*(?=\n|\Z)")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
+
+
+@dataclass(slots=True)
+class Document:
+    """A text file: `plain` is its path without the language folder, `schema` its front matter."""
+
+    path: str
+    plain: str
+    language: str
+    kind: Kind
+    front: FrontMatter
+    schema: Schema | None = None
+    title: str = ""
+    minutes: int = 1
+    questions: QuestionFile | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def job(self) -> Job:
+        """What of the file is to be rendered."""
+        if self.questions is None:
+            snippet = Snippet(self.front.body_line, self.front.body)
+            return Job(self.path, (snippet,))
+        texts = [text for question in self.questions.questions for text in question.snippets]
+        return Job(self.path, (self.questions.introduction, *texts), separate=True)
+
+
+def default_language(texts: dict[str, str]) -> str:
+    """Return the language that course.md names, or English while it names none."""
+    front = read_front_matter(texts.get("course.md", ""))
+    named = front.values.get("language")
+    return named if isinstance(named, str) and named in LANGUAGES else "en"
+
+
+def read_documents(texts: dict[str, str], findings: list[Finding]) -> list[Document]:
+    """Return every text file that is part of the course, checked for itself."""
+    default = default_language(texts)
+    documents = []
+    for path, text in texts.items():
+        first, _, rest = path.partition("/")
+        language, plain = (first, rest) if rest and first in LANGUAGES else (default, path)
+        if plain != path and language == default:
+            message = f"`{default}` is the course's own language: move this out of `{default}/`."
+            findings.append(finding(path, 1, "translation-orphan", message))
+        elif plain.count("/") > 1:
+            message = "Lessons stand in a module's folder, not deeper: move this up, or delete it."
+            findings.append(finding(path, 1, "stray-file", message))
+        else:
+            document = _read(path, plain, text, language=language, own=language == default)
+            findings += document.findings
+            documents.append(document)
+    return documents
+
+
+def _read(path: str, plain: str, text: str, *, language: str, own: bool) -> Document:
+    front = read_front_matter(text)
+    kind = _kind(plain, front)
+    document = Document(path, plain, language, kind, front)
+    if not front.present and kind in ("lesson", "course", "quiz"):
+        message = "There is no front matter: begin the file with `---`, `title: …`, `---`."
+        document.findings.append(finding(path, 1, "no-front-matter", message))
+    document.schema, found = validated(path, front, _schema(kind, own))
+    document.findings += found
+    _settle_title(document)
+    if kind == "lesson":
+        _settle_minutes(document, own)
+    if kind in ("quiz", "bank"):
+        document.questions = read_questions(path, front.body, front.body_line)
+        document.findings += document.questions.findings
+    if isinstance(document.schema, QuizSchema) and document.schema.penalty is not None:
+        message = "`penalty` is not supported yet: remove it."
+        document.findings.append(finding(path, front.line(("penalty",)), "unsupported", message))
+    return document
+
+
+def _kind(plain: str, front: FrontMatter) -> Kind:
+    folder, _, name = plain.rpartition("/")
+    if plain == "course.md":
+        return "course"
+    if folder == "bank":
+        return "bank"
+    if folder and name == "module.md":
+        return "module"
+    if front.values.get("kind") in ("quiz", "exam") or plain == "exam.md":
+        return "quiz"
+    return "lesson"
+
+
+def _schema(kind: Kind, own: bool) -> type[Schema]:
+    schemas: dict[Kind, type[Schema]] = {
+        "course": CourseSchema if own else TranslatedCourseSchema,
+        "module": ModuleSchema,
+        "lesson": LessonSchema,
+        "quiz": QuizSchema,
+        "bank": BankSchema,
+    }
+    return schemas[kind]
+
+
+def _settle_title(document: Document) -> None:
+    """Take the title from the front matter, else from the first heading, else from the name."""
+    if document.kind in ("module", "bank"):
+        document.title = getattr(document.schema, "title", None) or ""
+        return
+    front = document.front
+    heading = _FIRST_HEADING.match(front.body)
+    given = getattr(document.schema, "title", None)
+    if heading and given in (None, heading[1].strip()):
+        front.body = front.body[: heading.start(1)].rstrip("# \t") + front.body[heading.end() :]
+    stem = document.plain.rpartition("/")[2].removesuffix(".md")
+    document.title = given or (heading[1].strip()[:200] if heading else title_of(stem))
+    if not given and document.kind != "course":
+        message = f"The title is missing: add `title: {document.title}` to the front matter."
+        document.findings.append(finding(document.path, 1, "missing-title", message))
+
+
+def _settle_minutes(document: Document, own: bool) -> None:
+    schema = document.schema
+    given = schema.minutes if isinstance(schema, LessonSchema) else None
+    document.minutes = given or reading_minutes(document.front.body)
+    if given is None and own and "minutes" not in document.front.values:
+        message = f"The minutes are missing: add `minutes: {document.minutes}` or what it takes."
+        document.findings.append(finding(document.path, 1, "missing-minutes", message))
+
+
+def reading_minutes(text: str) -> int:
+    """Return how many minutes a worker needs to read `text`."""
+    words = len(_WORD.findall(text)) / WORDS_A_MINUTE
+    characters = len(_HAN.findall(text)) / CHARACTERS_A_MINUTE
+    return min(600, max(1, round(words + characters)))
