@@ -12,8 +12,18 @@ LOCKOUT = ShortText("q", 1, ("lock-out", "上锁"), patterns=("lock(ed)? ?out",)
 
 @pytest.mark.parametrize(
     "typed",
-    ["lock-out", "Lock Out", " LOCK  OUT. ", "ｌｏｃｋ－ｏｕｔ", "“lock–out”", "上锁", "上 锁。"]
-    + ["lockout", "locked out", "LOCKED OUT"],
+    [
+        "lock-out",
+        "Lock Out",
+        " LOCK  OUT. ",
+        "ｌｏｃｋ－ｏｕｔ",
+        "“lock–out”",
+        "上锁",
+        "上 锁。",
+        "lockout",
+        "locked out",
+        "LOCKED OUT",
+    ],
 )
 def test_accepted_text_is_right_in_any_case_width_and_spacing(typed):
     assert mark(LOCKOUT, typed).verdict == "right"
@@ -54,8 +64,11 @@ def test_simple_pattern_is_safe(pattern):
         "(a",
         "a)",
         "[z-a]",
-    ]
-    + ["a??", "(?P<n>a)", "^a$", "(a?)?(a?)?" * 9],
+        "a??",
+        "(?P<n>a)",
+        "^a$",
+        "(a?)?(a?)?" * 9,
+    ],
 )
 def test_dangerous_or_broken_pattern_is_named_and_matches_nothing(pattern):
     assert pattern_problem(pattern)
