@@ -15,8 +15,10 @@ PREFIX = "LU"
 
 def new_number(year: int) -> str:
     """Return a fresh number for a record issued in `year`."""
-    body = f"{PREFIX}{year % 100:02d}" + "".join(secrets.choice(_DRAWN) for _ in range(8))
-    return _grouped(body + check_character(body))
+    while True:
+        body = f"{PREFIX}{year % 100:02d}" + "".join(secrets.choice(_DRAWN) for _ in range(8))
+        if check_character(body) in _DRAWN:
+            return _grouped(body + check_character(body))
 
 
 def check_character(body: str) -> str:
@@ -31,12 +33,10 @@ def check_character(body: str) -> str:
 def as_typed(text: str) -> str | None:
     """Return the number that a person meant by `text`, or nothing when it cannot be one."""
     plain = "".join(c for c in text.upper() if c.isascii() and c.isalnum())
-    plain = plain[:2] + plain[2:12].translate(_MISREAD) + plain[12:]
+    plain = plain[:2] + plain[2:].translate(_MISREAD)
     if len(plain) != 13 or not plain.startswith(PREFIX):
         return None
-    check = check_character(plain[:12])
-    readable = check.translate(_MISREAD) == plain[12].translate(_MISREAD)
-    return _grouped(plain[:12] + check) if readable else None
+    return _grouped(plain) if check_character(plain[:12]) == plain[12] else None
 
 
 def _grouped(plain: str) -> str:
