@@ -1,0 +1,6 @@
+"""What every test may ask for, from the modules that make it."""
+
+pytest_plugins = (
+    "tests.fixtures.databases",
+    "tests.fixtures.people",
+)

@@ -1,0 +1,1 @@
+"""The real things that tests need: a PostgreSQL server, a Chromium, a running university."""
