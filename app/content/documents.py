@@ -26,6 +26,9 @@ Kind = Literal["course", "module", "lesson", "quiz", "bank"]
 WORDS_A_MINUTE = 180
 CHARACTERS_A_MINUTE = 300
 
+_FOLDERS = tuple(f"{language}/" for language in LANGUAGES)
+"""Read last: a translation is of the kind of its original."""
+
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*(?=\n|\Z)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
@@ -66,8 +69,9 @@ def default_language(texts: dict[str, str]) -> str:
 def read_documents(texts: dict[str, str], findings: list[Finding]) -> list[Document]:
     """Return every text file that is part of the course, checked for itself."""
     default = default_language(texts)
-    documents = []
-    for path, text in texts.items():
+    documents: list[Document] = []
+    kinds: dict[str, Kind] = {}
+    for path, text in sorted(texts.items(), key=lambda item: item[0][:3] in _FOLDERS):
         first, _, rest = path.partition("/")
         language, plain = (first, rest) if rest and first in LANGUAGES else (default, path)
         if plain != path and language == default:
@@ -77,16 +81,17 @@ def read_documents(texts: dict[str, str], findings: list[Finding]) -> list[Docum
             message = "Lessons stand in a module's folder, not deeper: move this up, or delete it."
             findings.append(finding(path, 1, "stray-file", message))
         else:
-            document = _read(path, plain, text, language=language, own=language == default)
+            front = read_front_matter(text)
+            kind = kinds.setdefault(plain, _kind(plain, front))
+            document = Document(path, plain, language, kind, front)
+            _check(document, own=language == default)
             findings += document.findings
             documents.append(document)
     return documents
 
 
-def _read(path: str, plain: str, text: str, *, language: str, own: bool) -> Document:
-    front = read_front_matter(text)
-    kind = _kind(plain, front)
-    document = Document(path, plain, language, kind, front)
+def _check(document: Document, *, own: bool) -> None:
+    path, front, kind = document.path, document.front, document.kind
     if not front.present and kind in ("lesson", "course", "quiz"):
         message = "There is no front matter: begin the file with `---`, `title: …`, `---`."
         document.findings.append(finding(path, 1, "no-front-matter", message))
@@ -98,10 +103,19 @@ def _read(path: str, plain: str, text: str, *, language: str, own: bool) -> Docu
     if kind in ("quiz", "bank"):
         document.questions = read_questions(path, front.body, front.body_line)
         document.findings += document.questions.findings
+        _check_number(document)
     if isinstance(document.schema, QuizSchema) and document.schema.penalty is not None:
         message = "`penalty` is not supported yet: remove it."
         document.findings.append(finding(path, front.line(("penalty",)), "unsupported", message))
-    return document
+
+
+def _check_number(document: Document) -> None:
+    """Report a bank or quiz without a question, unless the quiz draws from banks."""
+    draws = isinstance(document.schema, QuizSchema) and isinstance(document.schema.draw, dict)
+    if document.questions and not document.questions.questions and not draws:
+        message = "There is no question: write `## The question? {#key}` and options below it."
+        line = document.front.body_line
+        document.findings.append(finding(document.path, line, "no-questions", message))
 
 
 def _kind(plain: str, front: FrontMatter) -> Kind:

@@ -8,6 +8,8 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
+from app.content.lists import CommonLists
+
 _EXTENSIONS = [
     "abbr",
     "admonition",
@@ -60,17 +62,26 @@ def _make_figure(element: Element) -> None:
         SubElement(element, "figcaption").text = caption
 
 
-class _FigureExtension(Extension):
+class _House(Extension):
+    """Lists as CommonMark has them, and figures where they are wanted."""
+
+    def __init__(self, figures: bool) -> None:
+        super().__init__()
+        self._figures = figures
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
-        md.treeprocessors.register(_Figures(md), "figures", 7)
+        md.preprocessors.register(CommonLists(md), "common-lists", 15)
+        if self._figures:
+            md.treeprocessors.register(_Figures(md), "figures", 7)
 
 
 @cache
 def _markdown(figures: bool) -> Markdown:
-    extensions: list[str | Extension] = [*_EXTENSIONS]
-    if figures:
-        extensions.append(_FigureExtension())
-    return Markdown(extensions=extensions, extension_configs=_SETTINGS, output_format="html")
+    return Markdown(
+        extensions=[*_EXTENSIONS, _House(figures)],
+        extension_configs=_SETTINGS,
+        output_format="html",
+    )
 
 
 def to_html(text: str, *, figures: bool = True) -> str:

@@ -64,9 +64,6 @@ def read_questions(file: str, body: str, first_line: int) -> QuestionFile:
     """Return the questions of a quiz's or bank's body, with findings for what is wrong in them."""
     introduction, parts = split_questions(body, first_line)
     findings: list[Finding] = []
-    if not parts:
-        message = "There is no question: write `## The question? {#key}` and options below it."
-        findings.append(finding(file, first_line, "no-questions", message))
     if len(parts) > MOST_QUESTIONS:
         message = f"{MOST_QUESTIONS} questions are allowed in a file: split it into banks."
         findings.append(finding(file, parts[MOST_QUESTIONS].line, "too-large", message))

@@ -37,8 +37,8 @@ class References:
         near = get_close_matches(name, allowed, n=1, cutoff=0.5)
         if near:
             return f"write `{near[0]}`"
-        some = ", ".join(f"`{key}`" for key in allowed[:8]) or "nothing, there is none"
-        return f"write one of {some}"
+        some = ", ".join(f"`{key}`" for key in allowed[:8])
+        return f"write one of {some}" if some else "remove it, for there is none"
 
 
 def exam_keys(outline: Outline) -> list[str]:

@@ -154,7 +154,7 @@ class QuizSchema(Schema):
     """A quiz or an exam."""
 
     title: Line | None = Field(None, description=_A_TITLE)
-    kind: Literal["quiz", "exam"] = Field(description="`lesson`, `quiz` or `exam`")
+    kind: Literal["quiz", "exam"] = Field("exam", description="`quiz` or `exam`")
     pass_: Percent = Field(60, alias="pass", description="a percentage such as `60 %`")
     attempts: Annotated[Annotated[int, Field(ge=1, le=1000)] | None, _number_or("unlimited")] = (
         Field(None, description="a whole number, or `unlimited`")

@@ -21,10 +21,6 @@ def compare_translations(
         if original is None:
             message = f"`{document.plain}` does not exist: rename this, or write the original."
             findings.append(finding(document.path, 1, "translation-orphan", message))
-        elif original.kind != document.kind:
-            message = f"The original is a {original.kind}, this a {document.kind}: write the same."
-            line = document.front.line(("kind",))
-            findings.append(finding(document.path, line, "translation-differs", message))
         elif original.questions and document.questions:
             _compare(original, document, answers, findings=findings)
     return answers
