@@ -41,8 +41,8 @@ class Part:
     occupation: str = ""
 
 
-CHIPS = "semiconductor-chip-manufacturing"
-CNC = "cnc-machining"
+CHIPS = "6-25-02-05"
+CNC = "6-18-01-07"
 
 CAST = (
     Part("worker", "王秀兰", "worker", "lgw", "fab-2", number="A1043", hired=date(2025, 3, 10),

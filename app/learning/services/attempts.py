@@ -228,6 +228,7 @@ def _keep(
             set_={"answer": saving.excluded.answer, "saved_at": saving.excluded.saved_at},
         )
     rows = [{"question": key, "answer": answer} for key, answer in answers.items()]
+    saving = saving.execution_options(preserve_rowcount=True)
     written = session.connection().execute(saving, rows if len(rows) > 1 else rows[0])
     return bool(written.rowcount)
 
