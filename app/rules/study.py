@@ -1,15 +1,27 @@
 """Decides what is learnt: named courses, and credit hours by tag."""
 
-from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from app.rules.calendar import FOREVER, add_months
 from app.rules.evidence import Completion, Evidence
 from app.rules.node import Node
 from app.rules.requirements import CREDIT_HOUR, Courses, CreditHours
 
-Best = dict[str, tuple[date, Completion]]
-"""By course, the completion that counts and the last day on which it does."""
+
+class Counted(NamedTuple):
+    """What a completion is worth, the last day on which it counts, and its number.
+
+    The greatest of a course counts: worth first, so that a further record never takes away.
+    """
+
+    worth: int
+    last: date
+    number: str
+
+
+Best = dict[str, Counted]
+"""The completion that counts, by course."""
 
 
 def decide_courses(required: Courses, evidence: Evidence, on: date) -> Node:
@@ -18,7 +30,8 @@ def decide_courses(required: Courses, evidence: Evidence, on: date) -> Node:
     best: Best = {}
     for completion in evidence.completions:
         if completion.course in slugs:
-            _keep(best, completion, _last_day(completion, required.no_older_months), on=on)
+            last = _last_day(completion, required.no_older_months)
+            _keep(best, completion, 1, last=last, on=on)
     met = len(best) >= required.at_least
     return Node(
         "courses",
@@ -28,7 +41,7 @@ def decide_courses(required: Courses, evidence: Evidence, on: date) -> Node:
         len(best),
         _numbers(best),
         on if met else None,
-        _until(best, required.at_least, lambda _: 1) if met else None,
+        _until(best, required.at_least) if met else None,
         {
             "courses": slugs,
             "missing": tuple(slug for slug in slugs if slug not in best),
@@ -43,8 +56,9 @@ def decide_credit_hours(required: CreditHours, evidence: Evidence, on: date) -> 
     best: Best = {}
     for completion in evidence.completions:
         if _has_tags(required, completion.tags):
-            _keep(best, completion, _last_day(completion, required.no_older_months), on=on)
-    have = sum(completion.credit_minutes for _, completion in best.values())
+            last = _last_day(completion, required.no_older_months)
+            _keep(best, completion, completion.credit_minutes, last=last, on=on)
+    have = sum(counted.worth for counted in best.values())
     met = have >= need
     return Node(
         "credit-hours",
@@ -54,7 +68,7 @@ def decide_credit_hours(required: CreditHours, evidence: Evidence, on: date) -> 
         have,
         _numbers(best),
         on if met else None,
-        _until(best, need, lambda completion: completion.credit_minutes) if met else None,
+        _until(best, need) if met else None,
         {
             "hours": required.hours,
             "tags": required.tags,
@@ -76,27 +90,24 @@ def _last_day(completion: Completion, months: int | None) -> date:
     return last if months is None else min(last, add_months(completion.completed_on, months))
 
 
-def _keep(best: Best, completion: Completion, last: date, *, on: date) -> None:
+def _keep(best: Best, completion: Completion, worth: int, *, last: date, on: date) -> None:
     """Keep the completion when it still counts and no better one of its course is known."""
     if last < on:
         return
+    counted = Counted(worth, last, completion.number)
     known = best.get(completion.course)
-    if known is None or _merit(last, completion) > _merit(*known):
-        best[completion.course] = (last, completion)
-
-
-def _merit(last: date, completion: Completion) -> tuple[int, date, str]:
-    return completion.credit_minutes, last, completion.number
+    if known is None or counted > known:
+        best[completion.course] = counted
 
 
 def _numbers(best: Best) -> tuple[str, ...]:
-    return tuple(sorted(completion.number for _, completion in best.values()))
+    return tuple(sorted([counted.number for counted in best.values()]))
 
 
-def _until(best: Best, need: int, worth: Callable[[Completion], int]) -> date | None:
+def _until(best: Best, need: int) -> date | None:
     """Return the last day on which the completions together are still worth `need`."""
-    for last, completion in sorted(best.values(), key=lambda each: each[0], reverse=True):
-        need -= worth(completion)
+    for counted in sorted(best.values(), key=lambda counted: counted.last, reverse=True):
+        need -= counted.worth
         if need <= 0:
-            return None if last == FOREVER else last
+            return None if counted.last == FOREVER else counted.last
     return None

@@ -108,6 +108,24 @@ def test_course_completed_twice_earns_its_credit_hours_once():
     assert decide(CreditHours(3), evidence, TODAY).have == 90
 
 
+def test_completion_worth_fewer_hours_takes_none_of_the_same_course_away():
+    evidence = with_completions(
+        completion(), completion("C2", credit_minutes=45, completed_on=date(2026, 5, 1))
+    )
+
+    assert decide(CreditHours(2), evidence, TODAY).cites == ("C1",)
+
+
+def test_recertification_prolongs_a_course_whatever_its_hours():
+    evidence = with_completions(
+        completion(valid_until=TOMORROW),
+        completion("C2", credit_minutes=45, valid_until=date(2028, 1, 1)),
+    )
+    node = decide(Courses(("cleanroom",), 1), evidence, TODAY)
+
+    assert (node.cites, node.met_until) == (("C2",), date(2028, 1, 1))
+
+
 def test_year_of_work_is_complete_on_its_anniversary():
     evidence = Evidence(experience=(worked(date(2025, 11, 23)),))
 
