@@ -1,6 +1,8 @@
 """What every test may ask for, from the modules that make it."""
 
 pytest_plugins = (
+    "tests.fixtures.browser",
     "tests.fixtures.databases",
+    "tests.fixtures.network",
     "tests.fixtures.people",
 )

@@ -1,0 +1,49 @@
+"""Every page asks for a sign-in, unless it is listed here."""
+
+from flask import Flask
+
+PUBLIC = {
+    "/",
+    "/courses",
+    "/courses/<slug>",
+    "/healthz",
+    "/language",
+    "/readyz",
+    "/sign-in",
+    "/static/<path:filename>",
+    "/verify",
+    "/verify/<number>",
+}
+
+
+def test_public_pages_are_the_listed_ones_and_no_others(app: Flask):
+    public = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint == "static"
+        or getattr(app.view_functions[rule.endpoint], "is_public", False)
+    }
+
+    assert public == PUBLIC
+
+
+def test_every_other_page_sends_a_visitor_to_the_sign_in(app: Flask, client):
+    pages = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    private = [rule for rule in pages if rule.rule not in PUBLIC]
+
+    assert private
+    for rule in private:
+        with app.test_request_context():
+            path = rule.build(dict.fromkeys(rule.arguments, 1), append_unknown=False)
+        answer = client.fetch(path[1], status=303)
+        assert answer.location.startswith("/sign-in"), rule.rule
+
+
+def test_pages_that_change_something_cannot_be_opened(app: Flask):
+    both = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if {"GET", "POST"} <= (rule.methods or set())
+    ]
+
+    assert both == []
