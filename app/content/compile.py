@@ -23,7 +23,7 @@ from app.content.release import (
     Release,
 )
 from app.content.render import Rendered
-from app.content.rendering import render_all
+from app.content.rendering import Renderer, render_all
 from app.content.rules import credit_hours, read_completion, read_gates
 from app.content.schema import LANGUAGES, SLUG, CourseSchema, LessonSchema
 from app.content.source import Source, read_folder
@@ -45,16 +45,17 @@ class Compiled:
     media: Mapping[str, Path] = field(default_factory=dict)
 
 
-def compile_course(folder: Path) -> Compiled:
+def compile_course(folder: Path, *, render: Renderer = render_all) -> Compiled:
     """Return every finding of the course in `folder`, and its release when none is an error."""
-    return _Course(read_folder(folder)).compiled()
+    return _Course(read_folder(folder), render).compiled()
 
 
 class _Course:
     """A course while it is being compiled: each step adds its findings and goes on."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, render: Renderer) -> None:
         self.source = source
+        self.render = render
         self.findings: list[Finding] = list(source.findings)
         self.default = default_language(source.texts)
         self.documents = read_documents(source.texts, self.findings)
@@ -112,7 +113,7 @@ class _Course:
 
     def _rendered(self, outline: Outline) -> dict[str, Rendered]:
         places = self._places(outline)
-        done = render_all([document.job for document in self.documents], places)
+        done = self.render([document.job for document in self.documents], places)
         rendered = {item.file: item for item in done}
         for item in done:
             self.findings += item.findings

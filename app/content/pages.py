@@ -122,13 +122,12 @@ class PageWriter(HTMLParser):
         return kept
 
     def _unique_id(self, value: str) -> str:
+        line = self._lines.line(f'id="{value}"', f"{{#{value}")
         if value and value not in self._ids:
             self._ids.add(value)
             return value
         message = f"The id `{value}` is empty or taken on this page: choose another one."
-        self._report(
-            self._lines.line(f'id="{value}"', f"#{value}", value), "duplicate-id", message
-        )
+        self._report(line, "duplicate-id", message)
         return ""
 
     def _address_line(self, address: str) -> int:

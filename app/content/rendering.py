@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +13,9 @@ from app.content.findings import finding
 from app.content.places import Places
 from app.content.render import Job, Rendered
 from app.content.renderer import JOB, PLACES, RENDERED, SECONDS
+
+Renderer = Callable[[Sequence[Job], Places], list[Rendered]]
+"""What makes HTML of every file, in the order of the jobs."""
 
 JOBS_WORTH_A_PROCESS = 8
 MOST_FAILURES = 3

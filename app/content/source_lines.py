@@ -25,7 +25,7 @@ class SourceLines:
                 at = self._seen.get(folded, -1)
             if folded and at >= 0:
                 self._seen[folded] = at
-                return self._first_line + self._folded.count("\n", 0, at)
+                return self._first_line + self._folded.count("\n", 0, at + 1)
         return self._first_line
 
 

@@ -1,6 +1,10 @@
 """A small valid course, and folders made of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from app.content.places import Places
+from app.content.render import Job, Rendered, render
 
 COURSE = """\
 ---
@@ -119,7 +123,7 @@ FILES: dict[str, str] = {
     "bank/hands.md": BANK,
     "media/tap.svg": TAP,
     "zh/course.md": "---\ntitle: 洁净的手\nsummary: 怎样洗手。\n---\n\n欢迎。\n",
-    "zh/01-basics/01-water.md": "---\ntitle: 水\n---\n\n## 为什么\n\n![水龙头](../media/tap.svg)\n",
+    "zh/01-basics/01-water.md": "---\ntitle: 水\n---\n\n![水龙头](../media/tap.svg)\n",
     "zh/01-basics/03-check.md": CHECK.replace("soap | suds", "肥皂"),
 }
 
@@ -139,3 +143,8 @@ def write_course(parent: Path, changes: dict[str, Change] | None = None) -> Path
         data = content if isinstance(content, bytes) else content.encode()
         file.write_bytes(data)
     return folder
+
+
+def render_here(jobs: Sequence[Job], places: Places) -> list[Rendered]:
+    """Return what `jobs` become, rendered in this process without limits."""
+    return [render(job, places) for job in jobs]

@@ -8,11 +8,11 @@ from app.content.serialise import digest, dumps, loads
 from app.content.source import source_digest
 from app.content.template import new_course
 from app.grading.questions import Number, OneAnswer, SeveralAnswers, ShortText, TrueFalse
-from tests.content.folders import COURSE, EXAM, FILES, LESSON, TAP, write_course
+from tests.content.folders import COURSE, EXAM, FILES, LESSON, TAP, render_here, write_course
 
 
 def release_of(folder):
-    compiled = compile_course(folder)
+    compiled = compile_course(folder, render=render_here)
     assert compiled.findings == ()
     return compiled.release
 
@@ -95,7 +95,7 @@ def test_question_text_is_rendered_in_parts(tmp_path):
 
 
 def test_lesson_links_lead_to_addresses_and_media_to_digests(tmp_path):
-    compiled = compile_course(write_course(tmp_path))
+    compiled = compile_course(write_course(tmp_path), render=render_here)
     html = compiled.release.editions["en"].lessons["basics/water"].html
     medium = compiled.release.media[0]
 
@@ -125,7 +125,9 @@ def test_translation_falls_back_and_says_for_what(tmp_path):
 
 def test_translated_picture_replaces_that_of_the_same_name(tmp_path):
     other = TAP.replace("h1", "h2")
-    compiled = compile_course(write_course(tmp_path, {"zh/media/tap.svg": other}))
+    compiled = compile_course(
+        write_course(tmp_path, {"zh/media/tap.svg": other}), render=render_here
+    )
     digests = {medium.path: medium.digest for medium in compiled.release.media}
     editions = compiled.release.editions
 
@@ -185,7 +187,7 @@ def test_markdown_that_nobody_wrote_for_us_is_published_with_warnings(tmp_path):
     changes["course.md"] = COURSE.split("completion:")[0] + "---\n"
     changes["intro.md"] = "# Hello there\n\nSome text.\n"
     changes["Part One/1. First steps.md"] = "# First steps\n\n* a\n  * b\n"
-    compiled = compile_course(write_course(tmp_path, changes))
+    compiled = compile_course(write_course(tmp_path, changes), render=render_here)
 
     assert {found.severity for found in compiled.findings} == {"warning"}
     assert compiled.release.editions["en"].lessons["lessons/intro"].title == "Hello there"
