@@ -84,7 +84,7 @@ class _Course:
             slug=self.source.slug,
             language=self.default,
             facts=_facts(schema, hours),
-            modules=tuple(Module(part.key, tuple(part.items)) for part in outline.parts),
+            modules=tuple(Module(part.key, tuple(part.items)) for part in outline.modules),
             lessons=_lessons(outline, gates),
             quizzes=quizzes,
             completion=completion,

@@ -103,7 +103,8 @@ def _check(document: Document, *, own: bool) -> None:
     if kind in ("quiz", "bank"):
         document.questions = read_questions(path, front.body, front.body_line)
         document.findings += document.questions.findings
-        _check_number(document)
+        if own:
+            _check_number(document)
     if isinstance(document.schema, QuizSchema) and document.schema.penalty is not None:
         message = "`penalty` is not supported yet: remove it."
         document.findings.append(finding(path, front.line(("penalty",)), "unsupported", message))

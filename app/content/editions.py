@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.content.documents import Document
 from app.content.names import title_of
-from app.content.outline import LOOSE, Outline, Part
+from app.content.outline import Outline, Part
 from app.content.questions import AskedQuestion
 from app.content.quizzes import Banks
 from app.content.release import (
@@ -60,7 +60,7 @@ def edition(
         introduction=texts.rendered[path].html[0],
         outcomes=schema.outcomes or own.outcomes,
         lecturers=schema.lecturers or own.lecturers,
-        modules={part.key: _module(part, language, texts) for part in outline.parts},
+        modules={part.key: _module(part, language, texts) for part in outline.modules},
         lessons={key: _lesson(item, language, texts) for key, item in lessons.items()},
         quizzes={
             quiz.key: _quiz(quiz, outline, language, texts=texts, banks=banks) for quiz in quizzes
@@ -86,8 +86,7 @@ def _fallback(language: str, texts: Texts, outline: Outline) -> list[str]:
 
 def _module(part: Part, language: str, texts: Texts) -> ModuleText:
     if not part.folder:
-        first = "course.md" if part.key == LOOSE else next(iter(part.items.values())).plain
-        document = texts.document(language, first)
+        document = texts.document(language, "course.md")
         return ModuleText(document.title if document else part.key, "")
     document = texts.document(language, f"{part.folder}/module.md")
     schema = document.schema if document else None

@@ -9,6 +9,9 @@ from app.content.names import is_canonical, key_of, order_of
 LOOSE = "lessons"
 """The module of lessons that stand in the course's folder itself."""
 
+NO_MODULE = ""
+"""What stands for a module with quizzes in the course's folder itself, such as the exam."""
+
 
 @dataclass(slots=True)
 class Part:
@@ -26,6 +29,11 @@ class Outline:
 
     parts: list[Part] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def modules(self) -> list[Part]:
+        """The modules without what stands in none."""
+        return [part for part in self.parts if part.key != NO_MODULE]
 
     @property
     def items(self) -> dict[str, Document]:
@@ -48,13 +56,27 @@ def read_outline(documents: list[Document]) -> Outline:
         part = _part(document, parts, outline.findings)
         if part and document.kind != "module":
             _add(document, part, outline.findings)
-    for part in parts.values():
-        if not part.items:
-            message = "The module has no lesson: write one, such as `01-first.md`, or delete it."
-            path = f"{part.folder}/module.md"
-            outline.findings.append(finding(path, 1, "empty-module", message))
+    outline.findings += _module_findings(list(parts.values()))
     outline.parts = sorted((p for p in parts.values() if p.items), key=lambda part: part.order)
     return outline
+
+
+def _module_findings(parts: list[Part]) -> list[Finding]:
+    """Return findings for modules without a lesson, and for those that share a key."""
+    findings = []
+    first: dict[str, Part] = {}
+    for part in parts:
+        if not part.items:
+            message = "The module has no lesson: write one, such as `01-first.md`, or delete it."
+            findings.append(finding(f"{part.folder}/module.md", 1, "empty-module", message))
+            continue
+        other = first.setdefault(part.key, part)
+        if other is not part:
+            names = f"`{other.folder or 'course folder'}` and `{part.folder or 'course folder'}`"
+            message = f"The modules {names} share the key `{part.key}`: rename one."
+            path = next(iter(part.items.values())).path
+            findings.append(finding(path, 1, "duplicate-key", message))
+    return findings
 
 
 def _order(document: Document) -> tuple[tuple[int, str], tuple[int, str]]:
@@ -72,21 +94,15 @@ def _part(document: Document, parts: dict[str, Part], findings: list[Finding]) -
     key = _key(folder, document.path, findings)
     if not key:
         return None
-    for other in parts.values():
-        if other.key == key:
-            message = (
-                f"The modules `{other.folder or LOOSE}` and `{folder}` share a key: rename one."
-            )
-            findings.append(finding(document.path, 1, "duplicate-key", message))
     return parts.setdefault(folder, Part(key, folder, order_of(folder)))
 
 
 def _loose_part(
     document: Document, stem: str, parts: dict[str, Part], *, findings: list[Finding]
 ) -> Part:
-    """Return the module of a file in the course's folder: a quiz is one by itself."""
+    """Return the module of a file in the course's folder: a quiz stands in none, at the end."""
     if document.kind == "quiz":
-        return parts.setdefault(f"/{stem}", Part(key_of(stem), "", order_of(stem)))
+        return parts.setdefault("/", Part(NO_MODULE, "", (10**10, "")))
     message = "The lesson stands outside of a module: move it into a folder such as `01-basics/`."
     findings.append(finding(document.path, 1, "loose-lesson", message))
     return parts.setdefault("", Part(LOOSE, "", order_of(stem)))
@@ -108,7 +124,7 @@ def _add(document: Document, part: Part, findings: list[Finding]) -> None:
     own = _key(stem, document.path, findings)
     if not own:
         return
-    key = f"{part.key}/{own}"
+    key = f"{part.key}/{own}" if part.key else own
     if key in part.items:
         other = part.items[key].path
         message = f"The key `{key}` is already that of `{other}`: rename one of the two."

@@ -35,8 +35,13 @@ def test_release_has_the_outline_in_the_order_of_the_numbers(tmp_path):
 
     assert [(module.key, module.items) for module in release.modules] == [
         ("basics", ("basics/water", "basics/soap", "basics/check")),
-        ("exam", ("exam/exam",)),
     ]
+
+
+def test_exam_stands_in_no_module(tmp_path):
+    release = release_of(write_course(tmp_path))
+
+    assert [quiz.key for quiz in release.quizzes] == ["basics/check", "exam"]
 
 
 def test_release_has_the_facts_of_the_front_matter(tmp_path):
@@ -44,7 +49,7 @@ def test_release_has_the_facts_of_the_front_matter(tmp_path):
 
     assert release.facts == Facts("general", "Lin-gang College", 5, 1, (), 24, ("hygiene",))
     assert release.completion == CompletionRule(
-        80, ("basics/check",), "exam/exam", (("basics/check", 1), ("exam/exam", 3))
+        80, ("basics/check",), "exam", (("basics/check", 1), ("exam", 3))
     )
 
 
@@ -120,7 +125,7 @@ def test_translation_falls_back_and_says_for_what(tmp_path):
     assert edition.lessons["basics/water"].title == "水"
     assert edition.lessons["basics/soap"].title == "Soap"
     assert edition.outcomes == ("Wash hands",)
-    assert edition.fallback == ("basics", "basics/soap", "exam/exam")
+    assert edition.fallback == ("basics", "basics/soap", "exam")
 
 
 def test_translated_picture_replaces_that_of_the_same_name(tmp_path):

@@ -1,0 +1,55 @@
+"""Texts are rendered in children that may be killed."""
+
+import os
+
+import pytest
+
+from app.content.compile import compile_course
+from app.content.places import Places
+from app.content.render import Job, Snippet
+from app.content.rendering import MOST_FAILURES, render_all
+from tests.content.folders import LESSON, write_course
+
+STALLING = "<a \n\n" * 60_000
+"""Thirty lines that pass every limit of shape, and hold the sanitiser for far too long."""
+
+
+def job(name, text):
+    return Job(f"{name}.md", (Snippet(5, text),))
+
+
+def test_text_that_takes_too_long_is_killed_and_the_next_one_rendered():
+    stalled, fine = render_all([job("a", STALLING), job("b", "**b**")], Places())
+
+    assert [(found.code, found.line) for found in stalled.findings] == [("too-complex", 5)]
+    assert fine.html == ("<p><strong>b</strong></p>",)
+
+
+def test_after_some_failures_the_rest_is_not_tried():
+    jobs = [job(str(number), STALLING) for number in range(MOST_FAILURES + 4)]
+    *_, last = render_all([*jobs, job("z", "**z**")], Places())
+
+    assert last.html == ("",)
+    assert "others took too long" in last.findings[0].message
+
+
+def test_texts_come_back_in_their_order_from_any_number_of_children():
+    jobs = [job(str(number), f"text {number}") for number in range(40)]
+
+    assert [item.html[0] for item in render_all(jobs, Places())] == [
+        f"<p>text {number}</p>" for number in range(40)
+    ]
+
+
+def test_no_child_outlives_the_rendering():
+    render_all([job("a", "a")], Places())
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_lesson_that_stalls_hides_no_other_finding(tmp_path):
+    changes = {"01-basics/01-water.md": f"{LESSON}{STALLING}", "exam.md": "---\nkind: exam\n---\n"}
+    found = {item.code for item in compile_course(write_course(tmp_path, changes)).findings}
+
+    assert {"too-complex", "no-questions", "missing-title"} <= found
