@@ -1,0 +1,153 @@
+"""An employer's people as HR sees them: workers, units, and what a scope is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Employer, Employment, Person, Unit
+from app.accounts.policy import WorkforceScope
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One employment, as a list or page shows it."""
+
+    person_id: int
+    name: str
+    employee_number: str
+    employer_code: str
+    unit: str
+    unit_en: str
+    occupation: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPage:
+    """One page of workers, and how many there are in all."""
+
+    workers: Sequence[Worker]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit that a list can be narrowed to."""
+
+    code: str
+    path: str
+    name: str
+    name_en: str
+
+
+def people_at(
+    session: Session,
+    scope: WorkforceScope,
+    *,
+    on: date,
+    words: str = "",
+    unit_paths: tuple[str, ...] = (),
+    page: int = 1,
+) -> WorkerPage:
+    """Return those employed within the scope on the day `on`, by employee number."""
+    there = [
+        Employment.starts_on <= on,
+        or_(Employment.ends_on.is_(None), Employment.ends_on >= on),
+        *_sought(words),
+    ]
+    if unit_paths:
+        there.append(or_(*(Unit.path.startswith(path) for path in unit_paths)))
+    statement = _workers(scope).where(*there)
+    total = session.scalars(select(func.count()).select_from(statement.subquery())).one()
+    rows = session.execute(
+        statement.order_by(Employment.employee_number, Employment.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return WorkerPage([Worker(*row) for row in rows], total, page)
+
+
+def worker_at(
+    session: Session, scope: WorkforceScope, *, employer_code: str, employee_number: str
+) -> Worker | None:
+    """Return the employment with this number, if it is within the scope; past ones too."""
+    row = session.execute(
+        _workers(scope).where(
+            Employer.code == employer_code, Employment.employee_number == employee_number
+        )
+    ).one_or_none()
+    return None if row is None else Worker(*row)
+
+
+def units_in(session: Session, scope: WorkforceScope) -> list[UnitName]:
+    """Return the units within the scope, parents before their children."""
+    rows = session.execute(
+        select(Unit.code, Unit.path, Unit.name, Unit.name_en)
+        .where(_within(scope, Unit.employer_id))
+        .order_by(Unit.path)
+    )
+    return [UnitName(*row) for row in rows]
+
+
+def scope_names(session: Session, scope: WorkforceScope) -> list[tuple[str, str]]:
+    """Return what the scope is called, in Chinese and English: employers, then units."""
+    employers = select(Employer.name, Employer.name_en).where(Employer.id.in_(scope.employer_ids))
+    units = select(Unit.name, Unit.name_en).where(Unit.path.in_(scope.unit_paths))
+    ordered = [employers.order_by(Employer.id), units.order_by(Unit.path)]
+    return [(name, name_en) for found in ordered for name, name_en in session.execute(found)]
+
+
+def employer_id_by_code(session: Session, code: str) -> int | None:
+    """Return the id of the employer with this code, if there is one."""
+    return session.scalar(select(Employer.id).where(Employer.code == code))
+
+
+def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Employment.person_id,
+            Person.name,
+            Employment.employee_number,
+            Employer.code,
+            func.coalesce(Unit.name, ""),
+            func.coalesce(Unit.name_en, ""),
+            Employment.occupation,
+            Employment.starts_on,
+            Employment.ends_on,
+        )
+        .join(Person, Person.id == Employment.person_id)
+        .join(Employer, Employer.id == Employment.employer_id)
+        .outerjoin(Unit, Unit.id == Employment.unit_id)
+        .where(_within(scope, Employment.employer_id))
+    )
+
+
+def _within(scope: WorkforceScope, employer_id: Any) -> ColumnElement[bool]:
+    return or_(
+        false(),
+        employer_id.in_(scope.employer_ids) if scope.employer_ids else false(),
+        *(Unit.path.startswith(path) for path in scope.unit_paths),
+    )
+
+
+def _sought(words: str) -> list[ColumnElement[bool]]:
+    return [
+        or_(
+            Person.name.contains(word, autoescape=True),
+            Employment.employee_number.contains(word, autoescape=True),
+        )
+        for word in words.split()
+    ]

@@ -1,0 +1,173 @@
+"""Completion records for pages: one page of a sorted list, and the numbers above it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func
+from sqlalchemy.orm import Session
+
+from app.core.time import SHANGHAI, local_day
+from app.records.cells import percent_tenths
+from app.records.completions import (
+    AsOf,
+    CompletionFilter,
+    Sight,
+    completions,
+    status_at,
+)
+from app.records.models import Record, Revocation
+from app.records.queries import Status
+
+PAGE_SIZE = 50
+EXPIRING_DAYS = 90
+
+SORTS: Mapping[str, Any] = {
+    "completed_at": Record.completed_at,
+    "name": Record.person_name,
+    "employee_number": Record.employee_number,
+    "unit": Record.unit_name,
+    "course": Record.subject,
+    "score": percent_tenths(Record.points, Record.possible),
+    "valid_until": func.coalesce(Record.valid_until, date.max),
+}
+DEFAULT_SORT = "-completed_at"
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRow:
+    """One completion as a page shows it."""
+
+    number: str
+    employee_number: str
+    name: str
+    unit: str
+    course: str
+    title_zh: str
+    title_en: str
+    industry: str
+    completed_at: datetime
+    score_tenths: int
+    credit_hours: int
+    valid_until: date | None
+    status: Status
+    revoked_reason: str
+
+    @property
+    def percent(self) -> Decimal:
+        """The score in percent with one decimal."""
+        return Decimal(self.score_tenths) / 10
+
+    def title(self, language: str) -> str:
+        """Return the course's title in `language`."""
+        return self.title_en if language == "en" else self.title_zh
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionPage:
+    """One page of a list, and how long the whole list is."""
+
+    rows: Sequence[CompletionRow]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers that HR looks at first."""
+
+    this_month: int
+    valid: int
+    expiring: int
+    revoked: int
+
+
+def completion_total(
+    session: Session, sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
+) -> int:
+    """Return how many completions are wanted and within sight."""
+    statement = completions((func.count(),), sight, wanted, as_of=as_of)
+    total: int = session.scalars(statement).one()
+    return total
+
+
+def completion_page(
+    session: Session,
+    sight: Sight,
+    wanted: CompletionFilter,
+    *,
+    as_of: AsOf,
+    sort: str = DEFAULT_SORT,
+    page: int = 1,
+) -> CompletionPage:
+    """Return one page in the order of `sort` (a key of `SORTS`, with `-` for descending)."""
+    statement = completions(_columns(as_of), sight, wanted, as_of=as_of)
+    rows = session.execute(
+        statement.order_by(*_order(sort)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    )
+    total = completion_total(session, sight, wanted, as_of=as_of)
+    return CompletionPage([CompletionRow(*row) for row in rows], total, page)
+
+
+def overview(session: Session, sight: Sight, *, as_of: AsOf) -> Overview:
+    """Return the numbers of this month and of the coming days, in one statement."""
+    today = local_day(as_of.at)
+    month = datetime(today.year, today.month, 1, tzinfo=SHANGHAI)
+    valid = status_at(as_of) == "valid"
+    soon = Record.valid_until <= today + timedelta(days=EXPIRING_DAYS)
+    counts = (
+        _count(Record.completed_at >= month),
+        _count(valid),
+        _count(valid & soon),
+        _count(Revocation.revoked_at.is_not(None)),
+    )
+    statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
+    return Overview(*session.execute(statement).one())
+
+
+def completions_by_person(
+    session: Session, sight: Sight, person_ids: Sequence[int], *, as_of: AsOf
+) -> dict[int, int]:
+    """Return how many completions within sight each of these people has; none is left out."""
+    statement = completions(
+        (Record.person_id, func.count()), sight, CompletionFilter(), as_of=as_of
+    )
+    mine = statement.where(Record.person_id.in_(person_ids)).group_by(Record.person_id)
+    return {row[0]: row[1] for row in session.execute(mine)}
+
+
+def _columns(as_of: AsOf) -> tuple[Any, ...]:
+    return (
+        Record.number,
+        Record.employee_number,
+        Record.person_name,
+        Record.unit_name,
+        Record.subject,
+        Record.title_zh,
+        Record.title_en,
+        Record.industry,
+        Record.completed_at,
+        percent_tenths(Record.points, Record.possible),
+        Record.credit_hours,
+        Record.valid_until,
+        status_at(as_of),
+        func.coalesce(Revocation.reason, ""),
+    )
+
+
+def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
+    column = SORTS[sort.removeprefix("-")]
+    if sort.startswith("-"):
+        return column.desc(), Record.id.desc()
+    return column.asc(), Record.id.asc()
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -1,0 +1,154 @@
+"""Completion records as HR reads them: within a scope, filtered, as of an instant.
+
+A record keeps the employer and unit of its day, so the scope is a condition on the record itself:
+who left keeps no secrets from the old employer, and takes nothing to the new one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.accounts.policy import WorkforceScope
+from app.core.time import SHANGHAI, local_day
+from app.records.cells import neutral, percent, shanghai_time, written
+from app.records.models import LedgerHead, Record, Revocation
+from app.records.queries import Status
+
+Sight = WorkforceScope | Literal["everyone"]
+
+ONE_DAY = timedelta(days=1)
+STATUSES: tuple[Status, ...] = ("valid", "expired", "revoked")
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The ledger as it stood: at an instant and, for an exact replay, after so many entries.
+
+    The instant alone may miss a record that was being written at that moment and shows up later.
+    """
+
+    at: datetime
+    entries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEnd:
+    """How many entries the ledger has, and the link of the chain that proves them."""
+
+    entries: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionFilter:
+    """Which completions are wanted; what is empty does not restrict. Days are days in Shanghai."""
+
+    unit_paths: tuple[str, ...] = ()
+    course: str = ""
+    industry: str = ""
+    completed_from: date | None = None
+    completed_to: date | None = None
+    expires_by: date | None = None
+    status: Status | Literal[""] = ""
+    person_id: int | None = None
+
+
+def ledger_end(session: Session) -> LedgerEnd:
+    """Return where the ledger ends at this moment."""
+    head = session.execute(select(LedgerHead.sequence, LedgerHead.chain)).one()
+    return LedgerEnd(*head)
+
+
+def completion_cells(
+    sight: Sight, wanted: CompletionFilter, *, as_of: AsOf, language: str
+) -> Select[Any]:
+    """Return the statement behind every completion list: one text a cell, in a fixed order."""
+    title = Record.title_en if language == "en" else Record.title_zh
+    return completions(
+        (
+            neutral(Record.number),
+            neutral(Record.employee_number),
+            neutral(Record.person_name),
+            neutral(Record.id_number_masked),
+            neutral(Record.employer_name),
+            neutral(Record.unit_name),
+            neutral(Record.subject),
+            neutral(title),
+            written(Record.release_number),
+            neutral(Record.industry),
+            shanghai_time(Record.enrolled_at),
+            shanghai_time(Record.completed_at),
+            percent(Record.points, Record.possible),
+            written(Record.credit_hours),
+            written(Record.valid_until),
+            status_at(as_of),
+            func.coalesce(neutral(Revocation.reason), ""),
+        ),
+        sight,
+        wanted,
+        as_of=as_of,
+    ).order_by(Record.id)
+
+
+def completions(
+    columns: tuple[Any, ...], sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
+) -> Select[Any]:
+    """Return a statement for `columns` of the wanted completions within sight."""
+    revoked = [Revocation.record_id == Record.id, Revocation.revoked_at <= as_of.at]
+    there = [Record.kind == "completion", Record.issued_at <= as_of.at]
+    if as_of.entries is not None:
+        revoked.append(Revocation.sequence <= as_of.entries)
+        there.append(Record.sequence <= as_of.entries)
+    return (
+        select(*columns)
+        .select_from(Record)
+        .outerjoin(Revocation, and_(*revoked))
+        .where(*there, within(sight), *_conditions(wanted, as_of))
+    )
+
+
+def within(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition that keeps a reader to the employers and units in sight."""
+    if sight == "everyone":
+        return true()
+    return or_(
+        false(),
+        Record.employer_id.in_(sight.employer_ids) if sight.employer_ids else false(),
+        *(Record.unit_path.startswith(path, autoescape=True) for path in sight.unit_paths),
+    )
+
+
+def status_at(as_of: AsOf) -> ColumnElement[str]:
+    """Return a record's state; it is good to the end of its last day in Shanghai."""
+    return case(
+        (Revocation.revoked_at.is_not(None), "revoked"),
+        (Record.valid_until < local_day(as_of.at), "expired"),
+        else_="valid",
+    )
+
+
+def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[bool]]:
+    offered: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+        (wanted.unit_paths, _under),
+        (wanted.course, lambda slug: Record.subject == slug),
+        (wanted.industry, lambda industry: Record.industry == industry),
+        (wanted.completed_from, lambda day: Record.completed_at >= _midnight(day)),
+        (wanted.completed_to, lambda day: Record.completed_at < _midnight(day + ONE_DAY)),
+        (wanted.expires_by, lambda day: Record.valid_until <= day),
+        (wanted.status, lambda status: status_at(as_of) == status),
+        (wanted.person_id, lambda person_id: Record.person_id == person_id),
+    ]
+    return [condition(value) for value, condition in offered if value]
+
+
+def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:
+    inside = (Record.unit_path.startswith(path, autoescape=True) for path in unit_paths)
+    return or_(false(), *inside)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)

@@ -1,0 +1,133 @@
+"""What the address of a completion list asks for, checked and understood."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from app.accounts.workforce import UnitName
+from app.catalogue.queries import INDUSTRIES
+from app.core.errors import Invalid
+from app.core.time import SHANGHAI, local_day
+from app.core.words import N_
+from app.records.completion_pages import DEFAULT_SORT, SORTS
+from app.records.completions import STATUSES, CompletionFilter
+
+NAMES = ("unit", "course", "industry", "completed_from", "completed_to", "expires_by", "status")
+DAYS = ("completed_from", "completed_to", "expires_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list may be narrowed to here: the units within sight, and the courses' titles."""
+
+    units: Sequence[UnitName]
+    courses: Mapping[str, str]
+
+    def unit_paths(self, code: str) -> tuple[str, ...]:
+        """Return the paths of the units with this code; two employers may use the same one."""
+        return tuple(unit.path for unit in self.units if unit.code == code)
+
+
+def asked(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters that an address or a form names, without the empty ones."""
+    trimmed = {name: values.get(name, "").strip() for name in (*NAMES, "as_of")}
+    return {name: value for name, value in trimmed.items() if value}
+
+
+def completion_filter(words: Mapping[str, str], choices: Choices) -> CompletionFilter:
+    """Return the filter that `words` name.
+
+    :raise Invalid: when a value is not one of the allowed ones.
+    """
+    _require(words, "unit", [unit.code for unit in choices.units])
+    _require(words, "course", choices.courses)
+    _require(words, "industry", INDUSTRIES)
+    _require(words, "status", STATUSES)
+    days = {name: _day(words, name) for name in DAYS}
+    return stored_filter(
+        {**words, **days, "unit_paths": choices.unit_paths(words.get("unit", ""))}
+    )
+
+
+def stored_filter(stored: Mapping[str, Any]) -> CompletionFilter:
+    """Return the filter as an export keeps it: days as ISO text, units by their paths."""
+    days = {name: _as_day(stored.get(name)) for name in DAYS}
+    return CompletionFilter(
+        unit_paths=tuple(stored.get("unit_paths", ())),
+        course=stored.get("course", ""),
+        industry=stored.get("industry", ""),
+        status=stored.get("status", ""),
+        **days,  # type: ignore[arg-type] # the names in DAYS are those of days
+    )
+
+
+def storable(words: Mapping[str, str], wanted: CompletionFilter) -> dict[str, Any]:
+    """Return what an export keeps of its filter: the words, and the units as they are now."""
+    return {**words, "unit_paths": list(wanted.unit_paths)}
+
+
+def as_of_instant(words: Mapping[str, str], *, at: datetime) -> datetime:
+    """Return the end of the day that `as_of` names, or `at` when it names none or today.
+
+    :raise Invalid: for a day that has not come.
+    """
+    day = _day(words, "as_of")
+    if day is None or day == local_day(at):
+        return at
+    if day > local_day(at):
+        raise Invalid(N_("A list can show today or an earlier day, not %(day)s."), day=day)
+    next_day = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+    return next_day - timedelta(microseconds=1)
+
+
+def sort_order(value: str) -> str:
+    """Return the order that `value` names, or the usual one when it is empty.
+
+    :raise Invalid: when it is not one of the allowed ones.
+    """
+    _require({"sort": value.removeprefix("-")}, "sort", SORTS)
+    return value or DEFAULT_SORT
+
+
+def page_number(value: str) -> int:
+    """Return which page is wanted, from 1.
+
+    :raise Invalid: when `value` is not such a number.
+    """
+    if not value:
+        return 1
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:8]) == int(value)):
+        raise Invalid(N_("“%(value)s” is not a page; pages are counted from 1."), value=value[:40])
+    return int(value)
+
+
+def _require(words: Mapping[str, str], name: str, allowed: Collection[str]) -> None:
+    value = words.get(name, "")
+    if value and value not in allowed:
+        raise Invalid(
+            N_("“%(value)s” is not a choice for %(name)s; there are: %(allowed)s."),
+            value=value[:40],
+            name=name,
+            allowed=", ".join(allowed),
+        )
+
+
+def _day(words: Mapping[str, str], name: str) -> date | None:
+    value = words.get(name, "")
+    try:
+        return _as_day(value)
+    except ValueError:
+        raise Invalid(
+            N_("“%(value)s” is not a day for %(name)s; write it as in 2026-11-23."),
+            value=value[:40],
+            name=name,
+        ) from None
+
+
+def _as_day(value: str | date | None) -> date | None:
+    if isinstance(value, date):
+        return value
+    if value and len(value) != len("2026-11-23"):
+        raise ValueError(value)
+    return date.fromisoformat(value) if value else None
