@@ -9,10 +9,13 @@ from app.content.formulae import BadFormula, to_mathml
 from app.content.places import Places, Refusal, Target, link_target, media_target
 from app.content.players import player
 from app.content.release import Heading
-from app.content.sanitise import DROPPED, TAGS, is_allowed
+from app.content.sanitise import DROPPED, MATH_TAGS, TAGS, is_allowed
 from app.content.source_lines import SourceLines
 
 Attributes = dict[str, str]
+
+_RAW = TAGS - MATH_TAGS | {"h1"}
+"""What authors may write; formulae come from LaTeX alone, so that no HTML hides in MathML."""
 
 _ADDRESSES = frozenset(["href", "poster", "src"])
 _IDS = frozenset(["for", "id", "name"])
@@ -51,7 +54,7 @@ class PageWriter(HTMLParser):
         """Write an element's start, or report it."""
         if self._dropping:
             return
-        if tag not in TAGS and tag != "h1":
+        if tag not in _RAW:
             self._remove_element(tag)
             return
         attributes = self._allowed(tag, {name: value or "" for name, value in attrs})
@@ -77,7 +80,7 @@ class PageWriter(HTMLParser):
             self._end_formula()
         if self._heading and tag in ("h1", "h2", "h3"):
             self._end_heading(*self._heading)
-        if tag in TAGS or tag == "h1":
+        if tag in _RAW:
             self._out.append("</h2>" if tag == "h1" else f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
@@ -90,6 +93,10 @@ class PageWriter(HTMLParser):
         if self._heading:
             self._heading[2].append(data)
         self._out.append(escape(data, quote=False))
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Skip `<![…>` like a browser; the standard parser raises on what it does not know."""
+        return self.parse_bogus_comment(i)
 
     def _report(self, line: int, code: str, message: str) -> None:
         self.findings.append(finding(self._file, line, code, message))

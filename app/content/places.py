@@ -1,6 +1,7 @@
 """Where things are: what an address in a course's text leads to."""
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
@@ -9,6 +10,8 @@ SOUNDS = frozenset(["m4a", "mp3", "oga", "ogg", "opus", "wav"])
 FILMS = frozenset(["mp4", "webm"])
 
 EXTERNAL = frozenset(["http", "https"])
+_NO_ADDRESS = re.compile(r"[\x00-\x1f<>\"\\^`{|}]|://[^/]*[\s@']")
+
 CONTACTS = frozenset(["mailto", "tel"])
 
 
@@ -60,6 +63,8 @@ def link_target(places: Places, file: str, address: str) -> Target | Refusal:
     try:
         parts = urlsplit(address.strip())
     except ValueError:
+        return _bad(address)
+    if _NO_ADDRESS.search(address.strip()):
         return _bad(address)
     if parts.scheme in EXTERNAL and parts.netloc:
         return Target(address.strip(), external=True)

@@ -86,8 +86,15 @@ def is_allowed(tag: str, name: str, value: str = "") -> bool:
 
 
 def sanitised(html: str) -> str:
-    """Return `html` without anything that is not on the safe list."""
-    return nh3_sanitised(_bleach().clean(html))
+    """Return `html` without anything that is not on the safe list.
+
+    What a browser would parse into something else is parsed until it stays the same.
+    """
+    before = _bleach().clean(html)
+    after = nh3_sanitised(before)
+    while after != before:
+        before, after = after, nh3_sanitised(after)
+    return after
 
 
 def nh3_sanitised(html: str) -> str:
