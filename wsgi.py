@@ -9,5 +9,6 @@ from config import settings
 
 app = create_app(settings(os.environ))
 
-if os.environ.get("GRANIAN_WORKER_ID") or os.environ.get("SERVING"):
+# Flask's own commands import this file as well, and are no server.
+if "FLASK_RUN_FROM_CLI" not in os.environ:
     ticker.start(app, {"close overdue attempts": close_overdue_attempts}, every_seconds=20)

@@ -1,5 +1,6 @@
 """The clock, for the outermost callers only, and the local day."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,15 +18,11 @@ def local_day(moment: datetime) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month when it is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return min(_clamped(year, month + 1, day.day), _clamped(year, month + 1, 31))
+    """Return the same day `months` later, or the last day of that month when it is shorter.
 
-
-def _clamped(year: int, month: int, day: int) -> date:
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1
+    :raise ValueError: beyond the calendar's years 1 to 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError(f"no such year: {year}")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
