@@ -71,6 +71,26 @@ def birth_date(session: Session, person_id: int) -> date | None:
     return session.scalar(select(Person.born_on).where(Person.id == person_id))
 
 
+def birth_dates(session: Session, *, first_id: int, last_id: int) -> dict[int, date | None]:
+    """Return the dates of birth, opened, of everybody whose id lies in the range."""
+    within = Person.id.between(first_id, last_id)
+    return {
+        row.id: row.born_on
+        for row in session.execute(select(Person.id, Person.born_on).where(within))
+    }
+
+
+def person_ids(session: Session, *, after_id: int, limit: int) -> list[int]:
+    """Return the next ids after `after_id`, in order."""
+    following = select(Person.id).where(Person.id > after_id).order_by(Person.id).limit(limit)
+    return list(session.scalars(following))
+
+
+def person_count(session: Session) -> int:
+    """Return how many people there are."""
+    return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
 def institution_names(session: Session) -> dict[str, dict[str, str]]:
     """Return each institution's names by language, by its code."""
     rows = session.execute(select(Institution.code, Institution.name, Institution.name_en))
