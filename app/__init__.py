@@ -1,1 +1,45 @@
 """The Lin-gang Industrial Online University."""
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from app import cli, extensions
+from app.accounts import views as accounts
+from app.catalogue import views as catalogue
+from app.core.sealing import use_keys
+from app.core.sqlite import prepare_sqlite
+from app.learning import views as learning
+from app.qualifications import views as qualifications
+from app.records import views as records
+from app.web import access, assets, errors, formats, health, language, requests, security
+from app.workforce import views as workforce
+
+
+def create_app(config: Mapping[str, object]) -> Flask:
+    """Return the application under `config`."""
+    app = Flask(__name__)
+    app.config.update(config)
+    _bind_extensions(app)
+    for part in (requests, access, security, language, formats, assets, errors):
+        part.bind(app)
+    for room in (health, accounts, catalogue, learning, records, qualifications, workforce):
+        app.register_blueprint(room.blueprint)
+    cli.mount(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    use_keys(str(app.config["FIELD_KEYS"]))
+    for extension in (
+        extensions.db,
+        extensions.migrate,
+        extensions.login,
+        extensions.csrf,
+        extensions.limiter,
+        extensions.compress,
+    ):
+        extension.init_app(app)
+    extensions.babel.init_app(app, locale_selector=language.chosen)
+    with app.app_context():
+        prepare_sqlite(extensions.db.engine)
