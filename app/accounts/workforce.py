@@ -110,11 +110,6 @@ def scope_names(session: Session, scope: WorkforceScope) -> list[tuple[str, str]
     return [(name, name_en) for found in ordered for name, name_en in session.execute(found)]
 
 
-def employer_id_by_code(session: Session, code: str) -> int | None:
-    """Return the id of the employer with this code, if there is one."""
-    return session.scalar(select(Employer.id).where(Employer.code == code))
-
-
 def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
     return (
         select(

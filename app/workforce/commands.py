@@ -14,9 +14,9 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.accounts.organisations import employer_id_by_code
 from app.accounts.policy import WorkforceScope
 from app.accounts.services import audit
-from app.accounts.workforce import employer_id_by_code
 from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db

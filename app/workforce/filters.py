@@ -86,8 +86,10 @@ def sort_order(value: str) -> str:
 
     :raise Invalid: when it is not one of the allowed ones.
     """
-    _require({"sort": value.removeprefix("-")}, "sort", SORTS)
-    return value or DEFAULT_SORT
+    sort = value or DEFAULT_SORT
+    if sort.removeprefix("-") not in SORTS:
+        raise _not_a_choice(value, "sort", SORTS)
+    return sort
 
 
 def page_number(value: str) -> int:
@@ -105,12 +107,16 @@ def page_number(value: str) -> int:
 def _require(words: Mapping[str, str], name: str, allowed: Collection[str]) -> None:
     value = words.get(name, "")
     if value and value not in allowed:
-        raise Invalid(
-            N_("“%(value)s” is not a choice for %(name)s; there are: %(allowed)s."),
-            value=value[:40],
-            name=name,
-            allowed=", ".join(allowed),
-        )
+        raise _not_a_choice(value, name, allowed)
+
+
+def _not_a_choice(value: str, name: str, allowed: Collection[str]) -> Invalid:
+    return Invalid(
+        N_("“%(value)s” is not a choice for %(name)s; there are: %(allowed)s."),
+        value=value[:40],
+        name=name,
+        allowed=", ".join(allowed),
+    )
 
 
 def _day(words: Mapping[str, str], name: str) -> date | None:
@@ -126,8 +132,9 @@ def _day(words: Mapping[str, str], name: str) -> date | None:
 
 
 def _as_day(value: str | date | None) -> date | None:
-    if isinstance(value, date):
-        return value
-    if value and len(value) != len("2026-11-23"):
+    if not value or isinstance(value, date):
+        return value or None
+    day = date.fromisoformat(value)
+    if day.isoformat() != value:
         raise ValueError(value)
-    return date.fromisoformat(value) if value else None
+    return day
