@@ -12,9 +12,7 @@ app = Flask(__name__)
 app.secret_key = "a benchmark"
 PAGE = Path(os.environ["BARE_PAGE"]) if "BARE_PAGE" in os.environ else None
 # The rendered page as one template, cut into pieces as a layout, a macro and a lesson would be.
-TEMPLATE = Template(
-    "{% for line in lines %}{{ line|safe }}\n{% endfor %}", autoescape=True
-)
+TEMPLATE = Template("{% for line in lines %}{{ line|safe }}\n{% endfor %}", autoescape=True)
 LINES = PAGE.read_text(encoding="utf-8").splitlines() if PAGE else []
 _local = threading.local()
 
@@ -25,7 +23,8 @@ def _connection() -> sqlite3.Connection:
         _local.connection.execute("PRAGMA journal_mode = WAL")
         _local.connection.execute("PRAGMA synchronous = FULL")
         _local.connection.execute(
-            "CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY, question TEXT, value TEXT)"
+            "CREATE TABLE IF NOT EXISTS answers"
+            " (id INTEGER PRIMARY KEY, question TEXT, value TEXT)"
         )
     connection: sqlite3.Connection = _local.connection
     return connection

@@ -70,9 +70,7 @@ def _bare(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def _pages(
-    site: Site, bare: Site, browser: Browser, lesson: str, page: str
-) -> Iterator[Row]:
+def _pages(site: Site, bare: Site, browser: Browser, lesson: str, page: str) -> Iterator[Row]:
     other = Browser(bare.port)
     limit = cpu_per_request(bare, lambda _: other.get("/page"), count=600)
     ours = cpu_per_request(site, lambda _: browser.get(lesson), count=600)

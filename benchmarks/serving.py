@@ -55,9 +55,7 @@ class Browser:
         """Open `path` and return its status and text."""
         return self._send("GET", path, None, {})
 
-    def post(
-        self, path: str, values: Mapping[str, str], *, json: bool = False
-    ) -> tuple[int, str]:
+    def post(self, path: str, values: Mapping[str, str], *, json: bool = False) -> tuple[int, str]:
         """Send a form and return the status and text, without following."""
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         if json:

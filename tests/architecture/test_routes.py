@@ -8,6 +8,7 @@ PUBLIC = {
     "/courses/<slug>",
     "/healthz",
     "/language",
+    "/media/<digest>/<name>",
     "/readyz",
     "/sign-in",
     "/static/<path:filename>",
