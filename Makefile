@@ -25,10 +25,13 @@ help: ## say what there is to run
 
 .PHONY: run
 run: $(RUNTIME) $(MO) ## set everything up and serve on HOST:PORT
+	@! (exec 3<>"/dev/tcp/$(HOST)/$(PORT)") 2>/dev/null \
+	  || { echo 'Something answers on $(HOST):$(PORT) already; choose another port: make run PORT=8001' >&2; exit 1; }
 	@$(BIN)/flask setup
+	@echo 'Open http://$(HOST):$(PORT)/'
 	@exec $(BIN)/granian --interface wsgi --host "$(HOST)" --port "$(PORT)" --no-ws \
 	  --workers "$(WORKERS)" --blocking-threads "$(THREADS)" --workers-kill-timeout 30 \
-	  --respawn-failed-workers --log-level warning wsgi:app
+	  --respawn-failed-workers --log-level error wsgi:app
 
 .PHONY: test
 test: $(DEVELOPMENT) $(MO) ## run every test, on real PostgreSQL and in a real browser

@@ -164,12 +164,19 @@ def upgrade() -> None:
         sa.Column("scope", sa.JSON(), nullable=False),
         sa.Column("filters", sa.JSON(), nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("ledger_entries", sa.Integer(), nullable=False),
+        sa.Column("ledger_chain", sa.String(length=64), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "format IN ('csv', 'xlsx', 'jsonl')", name=op.f("ck_exports_format_known")
+        ),
+        sa.CheckConstraint(
+            "(finished_at IS NULL) = (sha256 IS NULL)", name=op.f("ck_exports_finished_has_sha256")
         ),
         sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_exports_made_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),

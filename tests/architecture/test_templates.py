@@ -15,7 +15,7 @@ TEMPLATES = sorted(
 
 
 def test_there_are_templates():
-    assert "layout.html" in TEMPLATES
+    assert "base.html" in TEMPLATES
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -1,0 +1,97 @@
+"""Photographs the main pages at two widths and in both languages: `make screens`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+from sqlalchemy import text
+
+from app.demo import PASSWORD
+from tests.provision.chromium import running_chromium
+from tests.provision.schema import ROOT, open_engine
+from tests.provision.server import serving
+
+SCREENS = ROOT / "instance" / "screens"
+WIDTHS = {360: 740, 1280: 900}
+COURSE = "cleanroom-operations"
+PAGES = {
+    "visitor": ("/", "/courses", f"/courses/{COURSE}", "/sign-in", "/verify"),
+    "worker": (
+        "/",
+        "/account",
+        f"/learn/{COURSE}",
+        f"/learn/{COURSE}/why-clean/particles",
+        f"/learn/{COURSE}/why-clean/check",
+        "/me/records",
+        "/me/qualifications",
+        "/me/qualifications/semiconductor-chip-manufacturing-worker",
+    ),
+    "chen": ("/", "/me/records", "/me/qualifications"),
+    "hr": ("/", "/hr", "/hr/workers", "/hr/completions", "/hr/exports"),
+    "lecturer": ("/",),
+    "office": ("/", "/office"),
+    "programme": ("/",),
+    "admin": ("/",),
+}
+
+
+def main() -> None:
+    """Photograph a university of its own, with the demonstration's people in it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder / 'university.db'}"
+        env = {**os.environ, "DATABASE_URL": url, "MEDIA_URL": str(folder / "media")}
+        flask = Path(sys.executable).with_name("flask")
+        subprocess.run([flask, "setup"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+        with serving(folder, database_url=url) as server, running_chromium() as browser:
+            for language in ("zh", "en"):
+                _speak(url, language)
+                for width in WIDTHS:
+                    _visit(browser, server.url, language=language, width=width)
+    print(f"{len(list(SCREENS.glob('*.png')))} pictures in {SCREENS.relative_to(ROOT)}")
+
+
+def _speak(url: str, language: str) -> None:
+    """Switch everybody's pages to `language`."""
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE people SET language = :it"), {"it": language})
+    engine.dispose()
+
+
+def _visit(browser: Browser, url: str, *, language: str, width: int) -> None:
+    for login, paths in PAGES.items():
+        context = browser.new_context(
+            base_url=url,
+            locale="zh-CN" if language == "zh" else "en",
+            viewport={"width": width, "height": WIDTHS[width]},
+        )
+        page = context.new_page()
+        if login != "visitor":
+            _sign_in(page, login)
+        for path in paths:
+            _photograph(page, path, f"{login}{path.replace('/', '-')}-{language}-{width}")
+        context.close()
+
+
+def _sign_in(page: Page, login: str) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def _photograph(page: Page, path: str, name: str) -> None:
+    answer = page.goto(path)
+    if answer is None or not answer.ok:
+        sys.exit(f"{path} answered {answer and answer.status}")
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{name.strip('-')}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    main()
