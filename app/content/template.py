@@ -1,6 +1,9 @@
 """A course folder to start from."""
 
+import re
+
 from app.content.names import title_of
+from app.content.schema import SLUG
 
 _COURSE = """\
 ---
@@ -80,7 +83,12 @@ Answer without looking back.
 
 
 def new_course(slug: str) -> dict[str, str]:
-    """Return the files of a new course by their path within its folder."""
+    """Return the files of a new course by their path within its folder.
+
+    :raise ValueError: when the slug is none.
+    """
+    if not re.fullmatch(SLUG, slug) or len(slug) > 80:
+        raise ValueError(f"“{slug}” must be lower case, digits and single hyphens: it is an address.")
     return {
         "course.md": _COURSE.format(title=title_of(slug)),
         "01-basics/module.md": _MODULE,
