@@ -15,7 +15,7 @@ MOUNTS_ALL_ROOMS = ("app/__init__.py", "app/factory.py", "app/cli.py")
 
 def test_import_contracts_hold():
     checked = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-logo"],
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"],
         cwd=ROOT,
         capture_output=True,
         text=True,
