@@ -26,7 +26,8 @@ def number(
 ) -> None:
     """Name a new migration by the next number; make none when nothing changed."""
     script = directives[0]
-    if script.upgrade_ops is not None and script.upgrade_ops.is_empty():
+    unchanged = script.upgrade_ops is not None and script.upgrade_ops.is_empty()
+    if unchanged and getattr(context.config.cmd_opts, "autogenerate", False):
         directives.clear()
         return
     (head,) = migration.get_current_heads() or ("0000",)
