@@ -55,6 +55,8 @@ def number_answer(text: str) -> NumberAnswer | None:
     :raise BadAnswer: when it begins like a number and cannot be read.
     """
     text = text.strip()
+    if len(text) > LONGEST_ANSWER:
+        return None
     if found := _EXACT.fullmatch(text):
         value = _decimal(found["value"] or found["percent"])
         return _answer(value, value, found["unit"] or ("%" if found["percent"] else ""))

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import cast, get_args
 
 from app.content.findings import Finding, finding
+from app.content.nearest import nearest
 from app.grading.questions import Scoring
 
+LONGEST = 500
 MOST_POINTS = 100
 
 _PART = re.compile(r"""(?P<name>[^\s=]+)=(?:"(?P<quoted>[^"]*)"|(?P<plain>\S*))|(?P<bare>\S+)""")
@@ -59,6 +60,10 @@ class Attributes:
 def read_attributes(file: str, line: int, text: str) -> Attributes:
     """Return what `text` between the braces says, with findings for what is unknown in it."""
     attributes = Attributes()
+    if len(text) > LONGEST:
+        message = f"The braces hold over {LONGEST} characters: keep `#key`, a class and `points=`."
+        attributes.findings.append(finding(file, line, "bad-attribute", message))
+        return attributes
     for part in _PART.finditer(text):
         problem = _read(part, attributes)
         if problem:
@@ -123,6 +128,6 @@ def _scoring(value: str, attributes: Attributes) -> tuple[str, str] | None:
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> tuple[str, str]:
-    near = get_close_matches(name, known, n=1)
-    remedy = f"write `{near[0]}`" if near else f"remove it, or use one of {', '.join(known)}"
+    near = nearest(name, known)
+    remedy = f"write `{near}`" if near else f"remove it, or use one of {', '.join(known)}"
     return "unknown-attribute", f"`{name}` is unknown: {remedy}."

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from app.content.documents import Document, default_language, read_documents
 from app.content.editions import Texts, edition
 from app.content.findings import Finding, finding
 from app.content.media import read_media
+from app.content.nearest import nearest
 from app.content.outline import Outline, read_outline
 from app.content.places import Places, media_address, within
 from app.content.quizzes import Banks, read_banks, read_quizzes
@@ -188,8 +188,8 @@ def _anchor_findings(
         for link in page.links:
             there = rendered.get(link.path) or rendered.get(within(places, link.path)[1])
             if link.anchor and there and there.html[0] and link.anchor not in there.anchors:
-                near = get_close_matches(link.anchor, sorted(there.anchors), n=1)
-                remedy = f"write `#{near[0]}`" if near else "give that heading `{#…}`"
+                near = nearest(link.anchor, there.anchors)
+                remedy = f"write `#{near}`" if near else "give that heading `{#…}`"
                 message = f"`{link.path}` has no heading `#{link.anchor}`: {remedy}."
                 findings.append(finding(page.file, link.line, "broken-anchor", message))
     return findings

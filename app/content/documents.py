@@ -6,6 +6,7 @@ from typing import Literal
 
 from app.content.findings import Finding, finding
 from app.content.front_matter import FrontMatter, read_front_matter
+from app.content.headings import read_heading
 from app.content.names import title_of
 from app.content.questions import QuestionFile, read_questions
 from app.content.render import Job, Snippet
@@ -25,11 +26,11 @@ Kind = Literal["course", "module", "lesson", "quiz", "bank"]
 
 WORDS_A_MINUTE = 180
 CHARACTERS_A_MINUTE = 300
+LONGEST_TITLE = 200
 
 _FOLDERS = tuple(f"{language}/" for language in LANGUAGES)
 """Read last: a translation is of the kind of its original."""
 
-_FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*(?=\n|\Z)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 
@@ -149,15 +150,23 @@ def _settle_title(document: Document) -> None:
         document.title = getattr(document.schema, "title", None) or ""
         return
     front = document.front
-    heading = _FIRST_HEADING.match(front.body)
+    heading = _take_heading(front, getattr(document.schema, "title", None))
     given = getattr(document.schema, "title", None)
-    if heading and given in (None, heading[1].strip()):
-        front.body = front.body[: heading.start(1)].rstrip("# \t") + front.body[heading.end() :]
     stem = document.plain.rpartition("/")[2].removesuffix(".md")
-    document.title = given or (heading[1].strip()[:200] if heading else title_of(stem))
+    document.title = given or heading[:LONGEST_TITLE] or title_of(stem)
     if not given and document.kind != "course":
         message = f"The title is missing: add `title: {document.title}` to the front matter."
         document.findings.append(finding(document.path, 1, "missing-title", message))
+
+
+def _take_heading(front: FrontMatter, title: str | None) -> str:
+    """Return the first-level heading that begins the body, blanking it when it is the title."""
+    start = len(front.body) - len(front.body.lstrip())
+    line, _, rest = front.body[start:].partition("\n")
+    heading = read_heading(line, level=1)
+    if heading and title in (None, heading.text):
+        front.body = f"{front.body[:start]}\n{rest}"
+    return heading.text if heading else ""
 
 
 def _settle_minutes(document: Document, own: bool) -> None:

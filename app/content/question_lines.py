@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from app.content.headings import read_heading
 from app.content.render import Snippet
 
-HEADING = re.compile(r"##(?!#)[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
-_ATTRIBUTES = re.compile(r"(?P<text>.*?)[ \t]*\{:?(?P<attributes>[^{}]*)\}[ \t]*")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _OPTION = re.compile(r" {0,3}[-*+][ \t]+\[(?P<mark>[ xX])\](?:[ \t]+(?P<text>.*))?")
 _ANSWER = re.compile(r" {0,3}(?:=(?!=)|~(?!~))\s*\S.*|=\s*")
@@ -56,9 +55,9 @@ def split_questions(body: str, first_line: int) -> tuple[Snippet, list[QuestionL
     blocks: list[list[str]] = [[]]
     fence = ""
     for number, line in enumerate(body.split("\n"), first_line):
-        heading = None if fence else HEADING.fullmatch(line)
+        heading = None if fence else read_heading(line, level=2)
         if heading:
-            questions.append(_question(number, heading["text"]))
+            questions.append(QuestionLines(number, *heading))
             blocks.append([])
             continue
         fence = _fence_after(line, fence)
@@ -66,13 +65,6 @@ def split_questions(body: str, first_line: int) -> tuple[Snippet, list[QuestionL
     for question, lines in zip(questions, blocks[1:], strict=True):
         _sort(question, lines)
     return Snippet(first_line, "\n".join(blocks[0])), questions
-
-
-def _question(number: int, heading: str) -> QuestionLines:
-    found = _ATTRIBUTES.fullmatch(heading)
-    if found:
-        return QuestionLines(number, found["text"], found["attributes"])
-    return QuestionLines(number, heading, "")
 
 
 def _fence_after(line: str, fence: str) -> str:

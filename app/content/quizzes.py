@@ -1,10 +1,9 @@
 """Quizzes and exams: their rules, the banks that they draw from, and every question in reach."""
 
-from difflib import get_close_matches
-
 from app.content.documents import Document
 from app.content.findings import Finding, finding
 from app.content.names import key_of
+from app.content.nearest import nearest
 from app.content.outline import Outline
 from app.content.questions import AskedQuestion
 from app.content.release import Draw, Quiz
@@ -121,8 +120,8 @@ class _Reader:
         key = key_of(name) if name else ""
         bank = self._banks.get(key) if name else self._document
         if bank is None:
-            near = get_close_matches(name, list(self._banks), n=1)
-            remedy = f"write `{near[0]}`" if near else f"create `bank/{key or 'name'}.md`"
+            near = nearest(name, self._banks)
+            remedy = f"write `{near}`" if near else f"create `bank/{key or 'name'}.md`"
             self._report(name, "unknown-bank", f"The bank `{name}` does not exist: {remedy}.")
             return False
         self.pools[key] = bank

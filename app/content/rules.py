@@ -1,11 +1,11 @@
 """What a course demands: gates between lessons, and what completes it."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from app.content.documents import Document
 from app.content.findings import Finding, finding
 from app.content.front_matter import Place
+from app.content.nearest import nearest
 from app.content.outline import Outline
 from app.content.release import CompletionRule
 from app.content.schema import CompletionSchema, CourseSchema, LessonSchema, QuizSchema
@@ -34,9 +34,9 @@ class References:
     def remedy(self, name: str, among: Iterable[str] | None = None) -> str:
         """Return what to write instead of the unknown `name`."""
         allowed = list(self._items if among is None else among)
-        near = get_close_matches(name, allowed, n=1, cutoff=0.5)
+        near = nearest(name, allowed)
         if near:
-            return f"write `{near[0]}`"
+            return f"write `{near}`"
         some = ", ".join(f"`{key}`" for key in allowed[:8])
         return f"write one of {some}" if some else "remove it, for there is none"
 

@@ -1,6 +1,5 @@
 """Front matter against its schema: a finding for each value that is wrong, with its remedy."""
 
-from difflib import get_close_matches
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -8,6 +7,7 @@ from pydantic_core import ErrorDetails
 
 from app.content.findings import Finding, finding
 from app.content.front_matter import FrontMatter, Value
+from app.content.nearest import nearest
 from app.content.schema import LessonSchema, ModuleSchema, Schema
 
 S = TypeVar("S", bound=Schema)
@@ -48,9 +48,9 @@ def _unique(findings: list[Finding]) -> list[Finding]:
 
 
 def _unknown(key: str, known: list[str]) -> str:
-    near = get_close_matches(key, known, n=1)
+    near = nearest(key, known)
     if near:
-        return f"`{key}` is unknown: write `{near[0]}`."
+        return f"`{key}` is unknown: write `{near}`."
     return f"`{key}` is unknown: remove it, or use one of {', '.join(sorted(known))}."
 
 
