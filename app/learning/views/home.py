@@ -43,6 +43,14 @@ def home() -> ResponseReturnValue:
         return _worker_home()
     if current_user.has_role("hr"):
         return redirect(url_for("workforce.home"), 303)
+    return rooms_to_come()
+
+
+@blueprint.get("/studio")
+@blueprint.get("/office")
+@blueprint.get("/programme")
+def rooms_to_come() -> ResponseReturnValue:
+    """Say what the person's room will be for, and what can be done today."""
     return render_template("home/room.html", roles=current_user.roles)
 
 

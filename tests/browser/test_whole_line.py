@@ -1,0 +1,117 @@
+"""From a sign-in on a phone to HR's list, with nothing in between left out."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+from sqlalchemy.orm import Session
+
+from app.accounts.services import person_id_by_login
+from app.core.sealing import use_keys
+from app.demo.stories import COURSE, right_answer
+from app.learning.queries import own_sitting
+from app.learning.services.attempts import paper_of
+from config import settings
+from tests.browser.conftest import sign_in
+from tests.provision.schema import open_engine
+from tests.provision.server import Server
+
+NUMBER = re.compile(r"LU\d\d-\w{4}-\w{4}-\w")
+STANDARD = "/me/qualifications/semiconductor-chip-manufacturing-worker"
+
+
+def test_a_worker_completes_a_course_and_everybody_sees_what_follows(
+    page: Page, desk: BrowserContext, university: Server, demo_data: Path
+):
+    sign_in(page, university, "worker")
+    before = eligible_levels(page, university)
+    number = finish(page, university, demo_data)
+
+    assert eligible_levels(page, university) > before
+    assert number in records(page, university)
+    assert number in hr_list(desk, university)
+    assert number in [row["Record number"] for row in hr_file(desk, university)]
+    assert "Valid" in verified(desk, university, number)
+
+
+def finish(page: Page, university: Server, demo_data: Path) -> str:
+    """Read and pass everything that is left, and return the record's number."""
+    for _ in range(60):
+        page.goto(f"{university.url}/")
+        if not page.get_by_role("link", name="Continue").count():
+            break
+        page.get_by_role("link", name="Continue").first.click()
+        if page.locator("article.lesson").count():
+            page.get_by_role("button", name="Done, go on").click()
+        else:
+            pass_quiz(page, demo_data)
+        found = NUMBER.search(page.locator("main").inner_text())
+        if found and "Course completed" in page.locator("main").inner_text():
+            return found[0]
+    raise AssertionError("the course was never completed")
+
+
+def pass_quiz(page: Page, demo_data: Path) -> None:
+    """Begin, give every right answer as a thumb would, and hand in."""
+    page.locator("main form button", has_text="Begin").click()
+    key, number = page.url.split(f"/learn/{COURSE}/")[1].split("/attempts/")
+    for name, values in right_answers(demo_data, key, int(number)).items():
+        for value in values:
+            field = page.locator(f"input[name='answer-{name}']")
+            if field.first.get_attribute("type") == "text":
+                field.fill(value)
+                field.blur()
+            else:
+                page.locator(f"input[name='answer-{name}'][value='{value}']").check()
+        saved = page.locator(f"#question-{name} .question__state[data-kind=good]")
+        saved.wait_for(state="visible")
+    page.get_by_role("button", name="Hand in").click()
+    assert "Passed" in page.locator(".result__verdict").inner_text()
+
+
+def right_answers(demo_data: Path, key: str, number: int) -> dict[str, list[str]]:
+    """Return the form values that are right, from the seed in the database."""
+    use_keys(str(settings({})["FIELD_KEYS"]))
+    engine = open_engine(f"sqlite:///{demo_data / 'university.db'}")
+    with Session(engine) as session:
+        worker = person_id_by_login(session, "worker")
+        sitting = own_sitting(session, worker, COURSE, key, number)
+        _, paper = paper_of(session, sitting)
+        return {asked.question.key: right_answer(asked) for asked in paper.questions}
+
+
+def eligible_levels(page: Page, university: Server) -> int:
+    page.goto(university.url + STANDARD)
+    return page.locator(".status--good", has_text="Eligible").count()
+
+
+def records(page: Page, university: Server) -> str:
+    page.goto(f"{university.url}/me/records")
+    return page.locator("main").inner_text()
+
+
+def hr_list(desk: BrowserContext, university: Server) -> str:
+    page = desk.new_page()
+    sign_in(page, university, "hr")
+    page.goto(f"{university.url}/hr/completions")
+    return page.locator("main").inner_html()
+
+
+def hr_file(desk: BrowserContext, university: Server) -> list[dict[str, str]]:
+    page = desk.new_page()
+    page.goto(f"{university.url}/hr/completions")
+    page.locator("form.download button", has_text="CSV").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Download")).first.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def verified(desk: BrowserContext, university: Server, number: str) -> str:
+    page = desk.browser.new_page()
+    page.goto(f"{university.url}/verify/{number.lower()}")
+    text = page.locator("main").inner_text()
+    page.close()
+    return text
