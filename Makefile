@@ -27,6 +27,7 @@ help: ## say what there is to run
 run: $(RUNTIME) $(MO) ## set everything up and serve on HOST:PORT
 	@! (exec 3<>"/dev/tcp/$(HOST)/$(PORT)") 2>/dev/null \
 	  || { echo 'Something answers on $(HOST):$(PORT) already; choose another port: make run PORT=8001' >&2; exit 1; }
+	@mkdir -p instance
 	@$(BIN)/flask setup
 	@echo 'Open http://$(HOST):$(PORT)/'
 	@exec $(BIN)/granian --interface wsgi --host "$(HOST)" --port "$(PORT)" --no-ws \

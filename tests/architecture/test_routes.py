@@ -48,3 +48,14 @@ def test_pages_that_change_something_cannot_be_opened(app: Flask):
     ]
 
     assert both == []
+
+
+def test_nothing_changes_without_the_token_of_our_own_page(app: Flask, client, cast):
+    admin = client.sign_in(cast.admin)
+    changing = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+
+    assert changing
+    for rule in changing:
+        with app.test_request_context():
+            path = rule.build(dict.fromkeys(rule.arguments, 1), append_unknown=False)
+        assert admin.post_without_token(path[1]).status_code == 400, rule.rule
