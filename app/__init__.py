@@ -20,8 +20,9 @@ def create_app(config: Mapping[str, object]) -> Flask:
     """Return the application under `config`."""
     app = Flask(__name__)
     app.config.update(config)
+    requests.bind(app)  # first, so that whatever refuses a request has its id
     _bind_extensions(app)
-    for part in (requests, access, security, language, formats, assets, errors):
+    for part in (access, security, language, formats, assets, errors):
         part.bind(app)
     for room in (health, accounts, catalogue, learning, records, qualifications, workforce):
         app.register_blueprint(room.blueprint)

@@ -59,6 +59,7 @@ class Pages:
         self._app = app
         self._session = session
         self.http = app.test_client()
+        self.http.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
 
     def sign_in(self, person: Person) -> "Pages":
         """Return the browser of somebody who has signed in, beside this one."""

@@ -43,7 +43,7 @@ def world(session, cast):
 
 def addresses(app, world):
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()):
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
         values = {name: world.get(name, 1) for name in rule.arguments}
         if rule.rule == FOR_ANYONE:
