@@ -11,6 +11,7 @@ from typing import BinaryIO
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -50,7 +51,7 @@ def export(file_format: str, employer: str | None, as_of: str, out: Path | None)
     language = str(current_app.config["BABEL_DEFAULT_LOCALE"])
     statement = completion_cells(sight, CompletionFilter(), as_of=pinned, language=language)
     with _output(out) as file, reading(db.engine) as connection:
-        chunks = file_chunks(connection, statement, _sheet(file_format, instant))
+        chunks = file_chunks(connection, statement, _sheet(file_format, language, instant))
         digest = _write(chunks, file, total=total)
     if sys.stderr.isatty():
         click.echo(f"{total} rows, SHA-256 {digest}", err=True)
@@ -65,9 +66,10 @@ def _sight(session: Session, employer: str | None) -> Sight:
     return WorkforceScope((employer_id,), ())
 
 
-def _sheet(file_format: str, as_of: datetime) -> Sheet:
-    headings = [_(column.heading) for column in COLUMNS]
-    return Sheet(file_format, _("Completions"), headings, as_of)
+def _sheet(file_format: str, language: str, as_of: datetime) -> Sheet:
+    with force_locale(language):
+        headings = [_(column.heading) for column in COLUMNS]
+        return Sheet(file_format, _("Completions"), headings, as_of)
 
 
 @contextmanager

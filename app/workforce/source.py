@@ -14,7 +14,7 @@ from psycopg import Connection as PostgresConnection
 from psycopg import sql
 from sqlalchemy import Connection, Select
 
-BATCH = 2000
+BATCH = 500
 
 Cells = Sequence[str]
 

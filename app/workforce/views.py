@@ -153,8 +153,9 @@ def create_export() -> ResponseReturnValue:
         as_of=filters.as_of_instant(words, at=at),
         at=at,
     )
+    address = url_for(".export", export_id=export.id)
     session.commit()
-    return redirect(url_for(".export", export_id=export.id), 303)
+    return redirect(address, 303)
 
 
 @blueprint.get("/hr/exports/<int:export_id>")
