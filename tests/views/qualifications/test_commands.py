@@ -15,7 +15,8 @@ from tests.services.qualifications.standards import work, write
 
 @pytest.fixture
 def run(own_app):
-    return own_app.test_cli_runner().invoke
+    yield own_app.test_cli_runner().invoke
+    db.session.remove()
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_check_names_file_line_and_remedy_and_fails(run, broken):
     result = run(args=["qualifications", "check", str(broken)])
 
     assert result.exit_code == 1
-    assert f"{broken}:12: error unknown-requirement" in result.stderr
+    assert f"{broken}:13: error unknown-requirement" in result.stderr
     assert "did you mean `age`" in result.stderr
 
 
@@ -47,7 +48,7 @@ def test_check_as_json_is_for_machines(run, broken):
     result = run(args=["qualifications", "check", str(broken), "--format", "json"])
 
     assert result.exit_code == 1
-    assert (12, "error") in {(f["line"], f["severity"]) for f in json.loads(result.stdout)}
+    assert (13, "error") in {(f["line"], f["severity"]) for f in json.loads(result.stdout)}
 
 
 def test_check_of_a_good_standard_succeeds(run, tmp_path):
@@ -87,7 +88,7 @@ def test_load_refuses_a_broken_file_and_takes_the_others(run, worker, tmp_path, 
     result = run(args=["qualifications", "load", str(tmp_path)])
 
     assert result.exit_code == 1
-    assert f"{broken}:12: error" in result.stderr
+    assert f"{broken}:13: error" in result.stderr
     assert "Not loaded because of errors" in result.stderr
     assert "chips in force" in result.stdout
 

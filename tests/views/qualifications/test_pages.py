@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from app.accounts.models import Person
 from app.core.time import now
 from app.qualifications.services import load_standards, refresh_worker
 from app.records.services import issue, revoke
@@ -11,6 +12,7 @@ from tests.services.evidence import identity
 from tests.services.qualifications.standards import certificate, small_completion, work, write
 
 HOUR = timedelta(hours=1)
+SVG = "{http://www.w3.org/2000/svg}"
 SHIPPED = Path(__file__).parents[3] / "qualifications"
 
 
@@ -45,9 +47,9 @@ def test_a_worker_sees_how_far_each_level_is_and_the_next_course(client, cast, w
 def test_the_ladder_says_its_numbers_to_a_screen_reader(client, cast, worked):
     page = client.sign_in(cast.worker).get("/me/qualifications")
 
-    (picture,) = page.all("svg", class_="ladder")
+    (picture,) = page.all(f"{SVG}svg", class_="ladder")
     assert picture.get("role") == "img"
-    (title,) = page.all("title", id=picture.get("aria-labelledby"))
+    (title,) = page.all(f"{SVG}title", id=picture.get("aria-labelledby"))
     assert title.text.startswith("Level 5: 66 %, Level 4: ")
 
 
@@ -133,5 +135,5 @@ def test_the_shipped_standards_are_explained_in_both_languages(client, session, 
     worker = client.sign_in(cast.worker)
 
     assert worker.get("/me/qualifications/cnc-machine-operator").heading == "CNC machine operator"
-    cast.worker.language = "zh"
+    session.get_one(Person, cast.worker.id).language = "zh"
     assert worker.get("/me/qualifications/cnc-machine-operator").heading == "数控机床操作工"
