@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 
-SECRETS = ("SECRET_KEY", "FIELD_KEYS", "SIGNING_KEY")
+SECRETS = ("SECRET_KEY", "FIELD_KEYS")
 
 
 class MissingSetting(Exception):
@@ -28,11 +28,10 @@ def settings(env: Mapping[str, str]) -> dict[str, object]:
         "PRODUCTION": production,
         "SECRET_KEY": env.get("SECRET_KEY") or _development_key("session"),
         "FIELD_KEYS": env.get("FIELD_KEYS") or _development_key("fields"),
-        "SIGNING_KEY": env.get("SIGNING_KEY") or _development_key("signing"),
-        "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL") or f"sqlite:///{INSTANCE}/university.db",
+        "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL")
+        or f"sqlite:///{INSTANCE}/university.db",
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(env.get("DATABASE_URL", "")),
         "MEDIA_URL": env.get("MEDIA_URL") or str(INSTANCE / "media"),
-        "PUBLIC_URL": env.get("PUBLIC_URL", "").rstrip("/"),
         "LOG_FORMAT": env.get("LOG_FORMAT", "console"),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 500,

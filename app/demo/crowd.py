@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.organisations import employer_id_by_code
 from app.accounts.passwords import hash_password
 from app.accounts.queries import Identity, identities
-from app.accounts.roster import add_workers
+from app.accounts.roster import Row, add_workers
 from app.catalogue.queries import Card, cards
 from app.core.time import add_months, local_day
 from app.demo.cast import CHIPS, CNC, PASSWORD
@@ -27,13 +27,13 @@ def load_workers(session: Session, *, count: int, seed: int, at: datetime) -> in
     random = Random(seed)  # noqa: S311 - believable data, no secrets
     employers = [employer_id_by_code(session, code) for code in ("lgw", "hyp")]
     people = [
-        (
-            f"demo-{seed}-{index}",
-            random.choice(FAMILY) + "".join(random.sample(GIVEN, 2)),
-            employers[index % 2] or 0,
-            f"D{seed}-{index:06d}",
-            local_day(at) - timedelta(days=random.randrange(60, 4000)),
-            (CHIPS, CNC)[index % 2],
+        Row(
+            login=f"demo-{seed}-{index}",
+            name=random.choice(FAMILY) + "".join(random.sample(GIVEN, 2)),
+            employer_id=employers[index % 2] or 0,
+            employee_number=f"D{seed}-{index:06d}",
+            starts_on=local_day(at) - timedelta(days=random.randrange(60, 4000)),
+            occupation=(CHIPS, CNC)[index % 2],
         )
         for index in range(count)
     ]
