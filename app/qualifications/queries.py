@@ -35,9 +35,9 @@ def standards(session: Session, *, at: datetime) -> tuple[Standard, ...]:
 
 
 def ladder(session: Session, person_id: int, *, at: datetime) -> list[StandardStanding]:
-    """Return where a worker stands under every standard; those where anything counts first."""
+    """Return where a worker stands under every standard: the own occupation's first."""
     standing = _standing(session, person_id, in_force(session, at=at), at=at)
-    return sorted(standing, key=lambda each: not each.is_own)
+    return sorted(standing, key=lambda each: (not each.is_own, -each.levels[0].percent))
 
 
 def standing(session: Session, person_id: int, code: str, *, at: datetime) -> StandardStanding:

@@ -76,7 +76,7 @@ class Sentences:
         if node.met:
             return ""
         match node.kind:
-            case "courses":
+            case "courses" if node.have:
                 return str(
                     ngettext(
                         "Complete %(num)d more course.",
@@ -104,7 +104,7 @@ class Sentences:
 
     def _asks_courses(self, node: Node) -> str:
         slugs = _words(node, "courses")
-        names = _listed(self.titles.get(slug, slug) for slug in slugs)
+        names = _listed(_("“%(title)s”", title=self.titles.get(slug, slug)) for slug in slugs)
         if node.need == len(slugs):
             return str(_("Complete %(courses)s", courses=names))
         return str(
@@ -191,9 +191,10 @@ def _more_work(node: Node) -> str:
     if node.met_on is not None:
         return str(
             ngettext(
-                "%(num)d day of work is missing; if you stay at work, you have it on %(day)s.",
-                "%(num)d days of work are missing; if you stay at work, you have them on %(day)s.",
+                "%(days)s day of work is missing; at work as now, you have it on %(day)s.",
+                "%(days)s days of work are missing; at work as now, you have them on %(day)s.",
                 node.remaining,
+                days=format_decimal(node.remaining),
                 day=day(node.met_on),
             )
         )
@@ -201,9 +202,10 @@ def _more_work(node: Node) -> str:
         return str(_("The days count from a certificate of level %(level)s.", level=level))
     return str(
         ngettext(
-            "%(num)d day of work is missing. Other work counts once it is confirmed.",
-            "%(num)d days of work are missing. Other work counts once it is confirmed.",
+            "%(days)s day of work is missing. Other work counts once it is confirmed.",
+            "%(days)s days of work are missing. Other work counts once it is confirmed.",
             node.remaining,
+            days=format_decimal(node.remaining),
         )
     )
 

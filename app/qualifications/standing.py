@@ -65,7 +65,7 @@ class LevelStanding:
 class StandardStanding:
     """How a worker stands under one version of a standard; levels from 5 upwards.
 
-    `is_own` tells whether anything that the worker has done counts here.
+    `is_own` tells whether the worker works, or is certified, in the occupation or a related one.
     """
 
     standard: Standard
@@ -96,7 +96,9 @@ def stand(
         _level(level, decided, evidence, on=on, offered=offered)
         for level, decided in zip(standard.levels, decision.levels, strict=True)
     )
-    is_own = any(level.held or any(r.node.cites for r in level.routes) for level in levels)
+    occupations = {each.occupation for each in evidence.experience}
+    occupations |= {each.occupation for each in evidence.certificates}
+    is_own = not occupations.isdisjoint((standard.occupation, *standard.related))
     return StandardStanding(standard, on, is_own, levels)
 
 

@@ -87,7 +87,7 @@ def test_a_course_that_counts_already_is_not_suggested_again(session, worker, st
     assert (step.node.kind, step.courses) == ("credit-hours", ())
 
 
-def test_a_standard_for_which_nothing_counts_comes_last(session, worker, standard, tmp_path):
+def test_the_standard_of_the_own_occupation_comes_first(session, worker, standard, tmp_path):
     other = write(tmp_path, code="another")
     text = other.read_text("utf-8").replace("6-25-02-0", "6-18-01-0")
     other.write_text(text.replace("- courses: [small]", "- age: 18"), encoding="utf-8")
