@@ -154,7 +154,7 @@ def _settle_title(document: Document) -> None:
     given = getattr(document.schema, "title", None)
     stem = document.plain.rpartition("/")[2].removesuffix(".md")
     document.title = given or heading[:LONGEST_TITLE] or title_of(stem)
-    if not given and document.kind != "course":
+    if not given and document.kind != "course" and not front.is_broken:
         message = f"The title is missing: add `title: {document.title}` to the front matter."
         document.findings.append(finding(document.path, 1, "missing-title", message))
 
@@ -173,7 +173,8 @@ def _settle_minutes(document: Document, own: bool) -> None:
     schema = document.schema
     given = schema.minutes if isinstance(schema, LessonSchema) else None
     document.minutes = given or reading_minutes(document.front.body)
-    if given is None and own and "minutes" not in document.front.values:
+    asked = own and not document.front.is_broken and "minutes" not in document.front.values
+    if given is None and asked:
         message = f"The minutes are missing: add `minutes: {document.minutes}` or what it takes."
         document.findings.append(finding(document.path, 1, "missing-minutes", message))
 

@@ -38,6 +38,11 @@ class FrontMatter:
     problems: list[tuple[int, str, str]] = field(default_factory=list)
     """Line, code and message of what could not be read."""
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether values may be missing because the YAML could not be read to its end."""
+        return any(code == "bad-front-matter" for _, code, _ in self.problems)
+
     def line(self, place: Place) -> int:
         """Return the line of `place`, or of the nearest place around it."""
         while place and place not in self.lines:
@@ -132,7 +137,7 @@ def _value(events: Iterator[Any], event: Any, place: Place, *, found: FrontMatte
         return _mapping(events, place, found)
     if isinstance(event, yaml.SequenceStartEvent):
         return _sequence(events, place, found)
-    plain = event.style is None
+    plain = not event.style
     return None if plain and event.value in ("", "~", "null") else str(event.value)
 
 

@@ -99,12 +99,18 @@ def media_target(places: Places, file: str, address: str) -> Target | Refusal:
 
 def medium_path(places: Places, file: str, path: str) -> str | None:
     """Return the media path that `path` relative to `file` means, in the file's language first."""
-    language, here = within(places, file)
-    plain = within(places, posixpath.normpath(posixpath.join(posixpath.dirname(here), path)))[1]
+    language = within(places, file)[0]
+    plain = _joined(places, file, path)
     for candidate in (f"{language}/{plain}", plain):
         if candidate in places.media:
             return candidate
     return None
+
+
+def _joined(places: Places, file: str, path: str) -> str:
+    """Return what `path` means from `file` on, without the folder of a language."""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    return within(places, joined)[1]
 
 
 def _medium(places: Places, file: str, path: str) -> Target | None:
@@ -115,9 +121,8 @@ def _medium(places: Places, file: str, path: str) -> Target | None:
 def _inside(places: Places, file: str, path: str, *, anchor: str) -> Target | Refusal:
     if medium := _medium(places, file, path):
         return medium
-    language, here = within(places, file)
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
-    plain = within(places, joined)[1]
+    language = within(places, file)[0]
+    plain = _joined(places, file, path)
     if plain in places.pages:
         address = places.pages[plain] + (f"#{quote(anchor)}" if anchor else "")
         translated = f"{language}/{plain}" if language else plain

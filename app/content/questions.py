@@ -144,7 +144,7 @@ class _Reader:
             message = f"A question may have {LONGEST_PROMPT:,} characters at most: shorten it."
             self._report(part.line, "too-long", message)
         texts: dict[str, int] = {}
-        for option in part.options:
+        for option in part.options[:MOST_OPTIONS]:
             self._check_option(option, texts)
 
     def _check_option(self, option: OptionLines, texts: dict[str, int]) -> None:

@@ -17,28 +17,27 @@ TOLERANCE = 0.2
 class References:
     """Finds lessons and quizzes by the names that front matter gives them."""
 
-    def __init__(self, outline: Outline) -> None:
-        self._items = outline.items
-        self._short: dict[str, list[str]] = {}
-        for key in self._items:
-            self._short.setdefault(key.rpartition("/")[2], []).append(key)
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = tuple(keys)
+        self._full: dict[str, list[str]] = {}
+        self._remedies: dict[str, str] = {}
+        for key in self._keys:
+            self._full.setdefault(key, []).insert(0, key)
+            self._full.setdefault(key.rpartition("/")[2], []).append(key)
 
-    def find(self, name: str, among: Iterable[str] | None = None) -> str | None:
+    def find(self, name: str) -> str | None:
         """Return the key that `name` means: a whole key, or the end of just one."""
-        allowed = set(self._items if among is None else among)
-        if name in allowed:
-            return name
-        short = [key for key in self._short.get(name, ()) if key in allowed]
-        return short[0] if len(short) == 1 else None
+        found = self._full.get(name, [])
+        return found[0] if len(set(found)) == 1 or name in found else None
 
-    def remedy(self, name: str, among: Iterable[str] | None = None) -> str:
+    def remedy(self, name: str) -> str:
         """Return what to write instead of the unknown `name`."""
-        allowed = list(self._items if among is None else among)
-        near = nearest(name, allowed)
-        if near:
-            return f"write `{near}`"
-        some = ", ".join(f"`{key}`" for key in allowed[:8])
-        return f"write one of {some}" if some else "remove it, for there is none"
+        if name not in self._remedies:
+            near = nearest(name, self._keys)
+            some = ", ".join(f"`{key}`" for key in self._keys[:8])
+            several = f"write one of {some}" if some else "remove it, for there is none"
+            self._remedies[name] = f"write `{near}`" if near else several
+        return self._remedies[name]
 
 
 def exam_keys(outline: Outline) -> list[str]:
@@ -52,7 +51,7 @@ def _is_exam(document: Document) -> bool:
 
 def read_gates(outline: Outline, findings: list[Finding]) -> dict[str, tuple[str, ...]]:
     """Return by key what each lesson and quiz requires, with findings for what cannot be."""
-    references = References(outline)
+    references = References(outline.items)
     gates: dict[str, tuple[str, ...]] = {}
     for key, document in outline.items.items():
         required = []
@@ -120,7 +119,6 @@ def read_completion(
 class _Completion:
     def __init__(self, course: Document | None, outline: Outline, findings: list[Finding]) -> None:
         self._course = course
-        self._references = References(outline)
         self._exams = exam_keys(outline)
         self._tests = [key for key, item in outline.items.items() if item.kind == "quiz"]
         self._findings = findings
@@ -129,9 +127,8 @@ class _Completion:
         quizzes = tuple(key for key in self._tests if key not in self._exams)
         if rule.quizzes != "all":
             named = enumerate(rule.quizzes)
-            quizzes = self._found(
-                [(name, ("quizzes", number)) for number, name in named], self._tests
-            )
+            places: list[tuple[str, Place]] = [(name, ("quizzes", n)) for n, name in named]
+            quizzes = self._found(places, self._tests)
         weights = [
             (self._found([(name, ("score", name))], self._tests), weight)
             for name, weight in rule.score.items()
@@ -154,12 +151,13 @@ class _Completion:
 
     def _found(self, names: list[tuple[str, Place]], among: list[str]) -> tuple[str, ...]:
         keys = []
+        references = References(among)
         for name, place in names:
-            key = self._references.find(name, among)
+            key = references.find(name)
             if key:
                 keys.append(key)
                 continue
-            remedy = self._references.remedy(name, among)
+            remedy = references.remedy(name)
             message = f"`{name}` in `completion` does not exist: {remedy}."
             self._report(place, "unknown-reference", message)
         return tuple(dict.fromkeys(keys))

@@ -11,7 +11,7 @@ _FORBIDDEN = frozenset(
 ) | {"object", "script", "video"}
 _ADDRESSES = frozenset(["href", "src"])
 _OUTSIDE = re.compile(
-    r"@import|url\((?!\s*['\"]?\s*(?:#|data:image/(?:png|jpeg|gif|webp);))", re.IGNORECASE
+    r"@import|url\((?!\s*(?:['\"]\s*)?(?:#|data:image/(?:png|jpeg|gif|webp);))", re.IGNORECASE
 )
 _INSIDE = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp);)", re.IGNORECASE)
 

@@ -88,7 +88,9 @@ def new_course(slug: str) -> dict[str, str]:
     :raise ValueError: when the slug is none.
     """
     if not re.fullmatch(SLUG, slug) or len(slug) > 80:
-        raise ValueError(f"“{slug}” must be lower case, digits and single hyphens: it is an address.")
+        raise ValueError(
+            f"“{slug}” must be lower case, digits and single hyphens: it is an address."
+        )
     return {
         "course.md": _COURSE.format(title=title_of(slug)),
         "01-basics/module.md": _MODULE,

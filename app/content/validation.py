@@ -31,12 +31,11 @@ def validated(file: str, front: FrontMatter, schema: type[S]) -> tuple[S | None,
         return schema.model_validate(given), findings
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False)
-    unread = any(code == "bad-front-matter" for _, code, _ in front.problems)
     findings += _unique(
         [
             _finding(file, front, schema, problem)
             for problem in problems
-            if not (unread and problem["type"] == "missing")
+            if not (front.is_broken and problem["type"] == "missing")
         ]
     )
     return _rest(given, problems, schema), findings
