@@ -48,7 +48,8 @@ def test_first_of_two_equal_keys_counts():
     "yaml",
     [
         "a: &x 1", "a: *x", "<<: *x", "a: !!python/name:os.system", "a: [[[[[[[1]]]]]]]", "a: [1",
-        "- a", "word", "? [a]\n: b", "a: b: c", "a: 'x", "\tb: 1", "a: \x00", "%YAML 9.9", "{" * 5000,
+        "- a", "word", "? [a]\n: b", "a: b: c", "a: 'x", "\tb: 1", "a: \x00", "%YAML 9.9",
+        "{" * 5000,
         "a: " + "[" * 5000, "a: " + "x" * 70_000,
     ],
 )  # fmt: skip

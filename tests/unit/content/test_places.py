@@ -80,7 +80,8 @@ def test_picture_from_elsewhere_is_refused(address, code):
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("01-why-clean", "why-clean"), ("1. First Steps", "first-steps"), ("Café_au lait", "cafe-au-lait"),
+    [("01-why-clean", "why-clean"), ("1. First Steps", "first-steps"),
+     ("Café_au lait", "cafe-au-lait"),
      ("水", ""), ("2024", "2024")],
 )  # fmt: skip
 def test_key_of_a_name_has_no_number_and_no_capitals(name, key):
