@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,14 @@ SECRETS = ("SECRET_KEY", "FIELD_KEYS")
 
 class MissingSetting(Exception):
     """A setting that production cannot do without is not there."""
+
+
+def from_environment() -> dict[str, object]:
+    """Return the application's settings under the process's own environment.
+
+    :raise MissingSetting: in production, when a secret is not set.
+    """
+    return settings(os.environ)
 
 
 def settings(env: Mapping[str, str]) -> dict[str, object]:

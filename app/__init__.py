@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli, extensions
+from app import extensions
 from app.accounts import views as accounts
 from app.catalogue import views as catalogue
 from app.core.sealing import use_keys
@@ -26,7 +26,6 @@ def create_app(config: Mapping[str, object]) -> Flask:
         part.bind(app)
     for room in (health, accounts, catalogue, learning, records, qualifications, workforce):
         app.register_blueprint(room.blueprint)
-    cli.mount(app)
     return app
 
 
@@ -34,7 +33,6 @@ def _bind_extensions(app: Flask) -> None:
     use_keys(str(app.config["FIELD_KEYS"]))
     for extension in (
         extensions.db,
-        extensions.migrate,
         extensions.login,
         extensions.csrf,
         extensions.limiter,

@@ -1,12 +1,16 @@
-"""The `flask` commands of every room, and those that set up the whole house."""
+"""The `flask` commands of every room, and those that set up the whole house.
+
+`flask` finds the application here; a server does not, and so never loads the course compiler.
+"""
 
 from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
+from flask_migrate import Migrate, upgrade
 
+from app import create_app as create_site
 from app import demo
 from app.accounts.commands import users
 from app.catalogue.commands import COURSES, courses, publish_one
@@ -15,10 +19,19 @@ from app.extensions import db
 from app.qualifications.commands import eligibility, load_paths, qualifications
 from app.records.commands import records
 from app.workforce.commands import export
+from config import from_environment
+
+
+def create_app() -> Flask:
+    """Return the application with its commands."""
+    app = create_site(from_environment())
+    mount(app)
+    return app
 
 
 def mount(app: Flask) -> None:
     """Add every command to `app`."""
+    Migrate(app, db, directory="migrations", render_as_batch=True, compare_type=True)
     records.add_command(export)
     for command in (courses, records, users, qualifications, eligibility, demo_group, setup):
         app.cli.add_command(command)

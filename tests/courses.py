@@ -66,9 +66,7 @@ def small_course(
         slug=slug,
         language="en",
         facts=parts.Facts("general", "college", 5, 2, (), 24, ("safety",)),
-        modules=(
-            parts.Module("basics", ("basics/first", "basics/second", "basics/check")),
-        ),
+        modules=(parts.Module("basics", ("basics/first", "basics/second", "basics/check")),),
         lessons=(
             parts.Lesson("basics/first", 10),
             parts.Lesson("basics/second", 10, requires=("basics/first",)),
@@ -117,9 +115,7 @@ def _edition(language: str, slug: str, quizzes: tuple[parts.Quiz, ...]) -> parts
             options=tuple(
                 f"<p>{question.key} option {n}</p>" for n in range(getattr(question, "options", 0))
             ),
-            feedback=tuple(
-                f"<p>{SECRET} {n}</p>" for n in range(getattr(question, "options", 0))
-            ),
+            feedback=tuple(f"<p>{SECRET} {n}</p>" for n in range(getattr(question, "options", 0))),
             explanation=f"<p>{SECRET}</p>",
         )
         for question in QUESTIONS

@@ -106,7 +106,8 @@ def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
     person_id, _, mark = token.partition(":")
     if not person_id.isdecimal():
         return None
-    rows = session.execute(_VIEWER, {"person_id": int(person_id), "at": at}).all()
+    asked = {"person_id": int(person_id), "at": at}
+    rows = session.connection().execute(_VIEWER, asked).all()
     if not rows or fingerprint(rows[0].password_hash) != mark:
         return None
     first = rows[0]

@@ -17,7 +17,8 @@ PRAGMAS = (
     "synchronous = FULL",
     "busy_timeout = 10000",
     "foreign_keys = ON",
-    "cache_size = -16000",
+    "recursive_triggers = ON",  # else REPLACE would delete past the triggers that refuse it
+    "cache_size = -8000",
     "mmap_size = 134217728",
 )
 

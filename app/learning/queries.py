@@ -83,7 +83,8 @@ def progress(session: Session, person_id: int, slug: str) -> Progress:
 
     :raise NotFound: when there is no such course.
     """
-    row = session.execute(_PROGRESS, {"person_id": person_id, "slug": slug}).one_or_none()
+    asked = {"person_id": person_id, "slug": slug}
+    row = session.connection().execute(_PROGRESS, asked).one_or_none()
     if row is None or row.release_id is None:
         raise NotFound(N_("There is no course with this address."))
     return Progress(

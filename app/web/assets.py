@@ -10,15 +10,20 @@ YEAR = 31_536_000
 
 
 def bind(app: Flask) -> None:
-    """Give templates `asset('css/site.css')`, and let browsers keep what it names."""
+    """Give templates `asset('css/site.css')`, which browsers may keep, and `address(endpoint)`.
+
+    Both are the same for every request, and are worked out once.
+    """
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     folder = Path(app.static_folder or "")
 
     @cache
-    def version(name: str) -> str:
-        return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
-
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=version(name))
+        version = hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
+        return url_for("static", filename=name, v=version)
 
-    app.jinja_env.globals["asset"] = asset
+    @cache
+    def address(endpoint: str) -> str:
+        return url_for(endpoint)
+
+    app.jinja_env.globals.update(asset=asset, address=address)

@@ -28,7 +28,7 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
-    if response.status_code >= 500 or request.method != "GET":
+    if response.status_code >= 500:
         log.info(
             "request",
             id=g.request_id,

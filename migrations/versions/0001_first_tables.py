@@ -203,7 +203,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by_id", KEY, nullable=True),
         sa.Column("card", sa.JSON(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_releases_course_id")),
         sa.ForeignKeyConstraint(
             ["published_by_id"], ["people.id"], name=op.f("fk_releases_published_by_id")

@@ -215,7 +215,7 @@ def _keep(
             Attempt.closed_at.is_(None),
             or_(Attempt.deadline_at.is_(None), Attempt.deadline_at >= at),
         )
-        .with_for_update(read=True)
+        .with_for_update(key_share=True)
     )
     saving = dialect.insert(Response).from_select(
         ["attempt_id", "question_key", "answer", "saved_at"], open_attempt

@@ -193,9 +193,7 @@ def test_answers_are_kept_in_the_authors_order_whatever_was_shown(session, worke
 
 
 def test_in_a_forward_only_quiz_an_answer_stays(session, worker):
-    courses.publish(
-        session, courses.small_course(check=courses.quiz(navigation="forward-only"))
-    )
+    courses.publish(session, courses.small_course(check=courses.quiz(navigation="forward-only")))
     enrol(session, worker, "small", completed=(), at=AT)
     sitting = begin(session, worker, "basics/check")
     _, paper = attempts.paper_of(session, sitting)

@@ -67,9 +67,7 @@ def test_who_comes_back_finds_what_was_done(session, worker, course):
 
 
 def test_a_prerequisite_must_be_completed_first(session, worker, course):
-    courses.publish(
-        session, courses.with_prerequisite(courses.small_course("advanced"), "small")
-    )
+    courses.publish(session, courses.with_prerequisite(courses.small_course("advanced"), "small"))
 
     with pytest.raises(Refused, match="Course small"):
         enrol(session, worker, "advanced", completed=(), at=AT)

@@ -82,9 +82,7 @@ def test_many_enrolments_at_once_are_one(engine, worker):
 
 def test_many_starts_of_the_last_attempt_begin_one(engine, worker):
     prepare(engine, worker)
-    results = crowd(
-        engine, lambda s: attempts.start_attempt(s, worker, "small", "exam", at=AT).id
-    )
+    results = crowd(engine, lambda s: attempts.start_attempt(s, worker, "small", "exam", at=AT).id)
 
     assert len(results) == 1
     with Session(engine) as session:

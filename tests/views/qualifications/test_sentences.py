@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from flask_babel import force_locale
 from hypothesis import given
 
 from app.qualifications.sentences import Sentences
@@ -16,7 +15,7 @@ SAY = Sentences(CHIPS, {"esd": "Static", "vacuum": "Vacuum"})
 
 @pytest.fixture(autouse=True)
 def _english(app):
-    with app.test_request_context(), force_locale("en"):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         yield
 
 

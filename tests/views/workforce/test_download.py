@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app import create_app
+from app import cli, create_app
 from app.extensions import db
 from config import settings
 from tests import factories
@@ -19,6 +19,7 @@ def site(database_url, tmp_path):
     """The application on its own database, outside of any context, as a server has it."""
     env = {"DATABASE_URL": database_url, "MEDIA_URL": str(tmp_path / "media")}
     app = create_app(settings(env))
+    cli.mount(app)
     app.testing = True
     yield app
     with app.app_context():
