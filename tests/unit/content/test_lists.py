@@ -33,8 +33,8 @@ def shape(text):
         ("-a", "-a"),
         ("*a* b", "<em>a</em> b"),
         ("!!! note\n    - a\n      - b",
-         '<div class="admonition note"><p class="admonition-title">Note<ul><li>a<ul><li>b</li></ul>'
-         "</ul></li></ul></div>"),
+         '<div class="admonition note"><p class="admonition-title">Note<ul><li>a<ul>'
+         "<li>b</li></ul></li></ul></div>"),
     ],
 )  # fmt: skip
 def test_list_nests_as_it_is_indented(text, html):
