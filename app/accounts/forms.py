@@ -1,22 +1,22 @@
 """Forms of sign-in and account."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-FILL_IN = _l("Fill this in.")
+FILL_IN = _("Fill this in.")
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Account name and password."""
 
-    login = StringField(_l("Account name"), [InputRequired(FILL_IN), Length(max=80)])
-    password = PasswordField(_l("Password"), [InputRequired(FILL_IN), Length(max=200)])
+    login = StringField(_("Account name"), [InputRequired(FILL_IN), Length(max=80)])
+    password = PasswordField(_("Password"), [InputRequired(FILL_IN), Length(max=200)])
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A new password."""
 
-    old = PasswordField(_l("Present password"), [InputRequired(FILL_IN), Length(max=200)])
-    new = PasswordField(_l("New password"), [InputRequired(FILL_IN), Length(max=200)])
+    old = PasswordField(_("Present password"), [InputRequired(FILL_IN), Length(max=200)])
+    new = PasswordField(_("New password"), [InputRequired(FILL_IN), Length(max=200)])
