@@ -52,7 +52,6 @@ def settings(env: Mapping[str, str]) -> dict[str, object]:
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
         "RATELIMIT_STORAGE_URI": "memory://",
-        "RATELIMIT_HEADERS_ENABLED": False,
         "COMPRESS_MIN_SIZE": 1000,
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_STREAMS": False,

@@ -12,7 +12,17 @@ from app.core.sqlite import prepare_sqlite
 from app.learning import views as learning
 from app.qualifications import views as qualifications
 from app.records import views as records
-from app.web import access, assets, errors, formats, health, language, requests, security
+from app.web import (
+    access,
+    assets,
+    errors,
+    formats,
+    health,
+    language,
+    limits,
+    requests,
+    security,
+)
 from app.workforce import views as workforce
 
 
@@ -22,7 +32,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
     app.config.update(config)
     requests.bind(app)  # first, so that whatever refuses a request has its id
     _bind_extensions(app)
-    for part in (access, security, language, formats, assets, errors):
+    for part in (access, limits, security, language, formats, assets, errors):
         part.bind(app)
     for room in (health, accounts, catalogue, learning, records, qualifications, workforce):
         app.register_blueprint(room.blueprint)
@@ -35,7 +45,6 @@ def _bind_extensions(app: Flask) -> None:
         extensions.db,
         extensions.login,
         extensions.csrf,
-        extensions.limiter,
         extensions.compress,
     ):
         extension.init_app(app)

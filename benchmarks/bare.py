@@ -1,33 +1,63 @@
-"""The limits: what the same server and libraries need when the product does nothing."""
+"""The limits: what the same server and libraries need when the product does nothing.
+
+A page without sign-in and database, rendered by Jinja; and a view that signs in by Flask-Login
+with one query and stores one row durably through SQLAlchemy, as the smallest honest form would.
+"""
 
 import os
-import sqlite3
-import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask, request, session
+from flask import Flask, request
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import Template
+from sqlalchemy import insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from app.core.sqlite import prepare_sqlite
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Person(UserMixin, Base):
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Answer(Base):
+    __tablename__ = "answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str]
+    value: Mapped[str]
+    saved_at: Mapped[datetime]
+
 
 app = Flask(__name__)
 app.secret_key = "a benchmark"
-PAGE = Path(os.environ["BARE_PAGE"]) if "BARE_PAGE" in os.environ else None
-# The rendered page as one template, cut into pieces as a layout, a macro and a lesson would be.
+app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{os.environ['BARE_DATABASE']}"
+db = SQLAlchemy(app, model_class=Base, disable_autonaming=True)
+login = LoginManager(app)
+# The rendered page as one template, in pieces as a layout, its macros and a lesson would be.
 TEMPLATE = Template("{% for line in lines %}{{ line|safe }}\n{% endfor %}", autoescape=True)
-LINES = PAGE.read_text(encoding="utf-8").splitlines() if PAGE else []
-_local = threading.local()
+LINES = Path(os.environ["BARE_PAGE"]).read_text(encoding="utf-8").splitlines()
+
+with app.app_context():
+    prepare_sqlite(db.engine)
+    Base.metadata.create_all(db.engine)
+    if db.session.get(Person, 1) is None:
+        db.session.add(Person(id=1, name="Somebody"))
+        db.session.commit()
 
 
-def _connection() -> sqlite3.Connection:
-    if not hasattr(_local, "connection"):
-        _local.connection = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None)
-        _local.connection.execute("PRAGMA journal_mode = WAL")
-        _local.connection.execute("PRAGMA synchronous = FULL")
-        _local.connection.execute(
-            "CREATE TABLE IF NOT EXISTS answers"
-            " (id INTEGER PRIMARY KEY, question TEXT, value TEXT)"
-        )
-    connection: sqlite3.Connection = _local.connection
-    return connection
+@login.user_loader
+def load_person(person_id: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.id == int(person_id)))
 
 
 @app.get("/healthz")
@@ -37,26 +67,21 @@ def healthz() -> str:
 
 @app.get("/page")
 def page() -> str:
-    """The same bytes as the product's page, from a template, without a database."""
     return TEMPLATE.render(lines=LINES)
 
 
 @app.get("/sign-in")
 def sign_in() -> str:
-    session["person"] = 1
+    login_user(db.session.get(Person, 1))
     return "signed in"
 
 
 @app.post("/answer")
-def answer() -> tuple[str, int]:
-    """A signed-in view with one durable write."""
-    if session.get("person") != 1:
-        return "", 403
-    connection = _connection()
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(
-        "INSERT INTO answers (question, value) VALUES (?, ?)",
-        (request.form["question"], request.form["value"]),
-    )
-    connection.execute("COMMIT")
-    return '{"saved": true}', 200
+def answer() -> tuple[dict[str, bool], int]:
+    if not current_user.is_authenticated:
+        return {"saved": False}, 403
+    form = request.form
+    row = {"question": form["question"], "value": form["value"], "saved_at": datetime.now(UTC)}
+    db.session.execute(insert(Answer).values(**row))
+    db.session.commit()
+    return {"saved": True}, 200

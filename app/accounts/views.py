@@ -23,9 +23,10 @@ from app.accounts.viewer import Viewer, Visitor, viewer
 from app.core.errors import Invalid, Refused
 from app.core.time import local_day, now
 from app.core.words import N_
-from app.extensions import db, limiter, login
+from app.extensions import db, login
 from app.web.access import public
 from app.web.language import COOKIE, LANGUAGES
+from app.web.limits import limited
 
 blueprint = Blueprint("accounts", __name__)
 login.anonymous_user = Visitor
@@ -53,8 +54,8 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit("10/minute", key_func=_sign_in_key)
-@limiter.limit("300/minute")
+@limited("10/minute", by=_sign_in_key)
+@limited("300/minute")
 def create_session() -> ResponseReturnValue:
     """Sign in, and go back to where the person wanted to be."""
     form = SignInForm()
@@ -90,7 +91,7 @@ def account() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/password")
-@limiter.limit("10/minute")
+@limited("10/minute")
 def change_password() -> ResponseReturnValue:
     """Replace the password."""
     form = PasswordForm()

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Subquery, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import course_table, release_table
@@ -23,17 +23,16 @@ _ATTEMPTS = Attempt.__table__
 _GRADES = AttemptGrade.__table__
 
 
-def _newest_grades() -> Subquery:
-    newest = _GRADES.alias()
-    latest = (
-        select(func.max(newest.c.revision))
-        .where(newest.c.attempt_id == _GRADES.c.attempt_id)
-        .scalar_subquery()
-    )
-    return select(_GRADES).where(_GRADES.c.revision == latest).subquery()
-
-
-_NEWEST = _newest_grades()
+_EARLIER = _GRADES.alias()
+# An attempt's newest grade: looked up by the attempt, so that no other grade is read.
+_NEWEST = and_(
+    _GRADES.c.attempt_id == _ATTEMPTS.c.id,
+    _GRADES.c.revision
+    == select(func.max(_EARLIER.c.revision))
+    .where(_EARLIER.c.attempt_id == _ATTEMPTS.c.id)
+    .correlate(_ATTEMPTS)
+    .scalar_subquery(),
+)
 _LATEST_ENROLMENT = (
     select(func.max(_ENROLMENTS.c.id))
     .where(
@@ -65,7 +64,7 @@ _PROGRESS = (
         .select_from(_ATTEMPTS)
         .join(
             _GRADES,
-            and_(_GRADES.c.attempt_id == _ATTEMPTS.c.id, _GRADES.c.passed.is_(True)),
+            and_(_NEWEST, _GRADES.c.passed.is_(True)),
         )
         .where(_ATTEMPTS.c.enrolment_id == _ENROLMENTS.c.id)
         .correlate(_ENROLMENTS)
@@ -141,14 +140,14 @@ _SITTINGS = (
         _ATTEMPTS.c.started_at,
         _ATTEMPTS.c.deadline_at,
         _ATTEMPTS.c.closed_at,
-        _NEWEST.c.points,
-        _NEWEST.c.possible,
-        _NEWEST.c.passed,
+        _GRADES.c.points,
+        _GRADES.c.possible,
+        _GRADES.c.passed,
     )
     .select_from(_ATTEMPTS)
     .join(_ENROLMENTS, _ENROLMENTS.c.id == _ATTEMPTS.c.enrolment_id)
     .join(_COURSES, _COURSES.c.id == _ENROLMENTS.c.course_id)
-    .outerjoin(_NEWEST, _NEWEST.c.attempt_id == _ATTEMPTS.c.id)
+    .outerjoin(_GRADES, _NEWEST)
 )
 
 
@@ -219,9 +218,10 @@ def marks(session: Session, attempt_id: int) -> dict[str, Any]:
 def best_scores(session: Session, enrolment_id: int) -> dict[str, Score]:
     """Return the best passed score at each quiz within an enrolment."""
     rows = session.execute(
-        select(_ATTEMPTS.c.quiz_key, _NEWEST.c.points, _NEWEST.c.possible)
-        .join(_NEWEST, _NEWEST.c.attempt_id == _ATTEMPTS.c.id)
-        .where(_ATTEMPTS.c.enrolment_id == enrolment_id, _NEWEST.c.passed.is_(True))
+        select(_ATTEMPTS.c.quiz_key, _GRADES.c.points, _GRADES.c.possible)
+        .select_from(_ATTEMPTS)
+        .join(_GRADES, _NEWEST)
+        .where(_ATTEMPTS.c.enrolment_id == enrolment_id, _GRADES.c.passed.is_(True))
     )
     best: dict[str, Score] = {}
     for key, points, possible in rows:

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core.time import now
-from app.extensions import db, limiter
+from app.extensions import db
 from app.records import queries
 from app.records.numbers import as_typed
 from app.web.access import public
+from app.web.limits import limited
 
 blueprint = Blueprint("records", __name__)
 
@@ -32,7 +33,7 @@ def check() -> ResponseReturnValue:
 
 @blueprint.get("/verify/<number>")
 @public
-@limiter.limit("60/minute")
+@limited("60/minute")
 def verify(number: str) -> ResponseReturnValue:
     """Show whether a record is real and still valid, and all that its paper says."""
     meant = as_typed(number)

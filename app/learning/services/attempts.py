@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import JSON, bindparam, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -171,15 +173,30 @@ def close_overdue(session: Session, *, at: datetime) -> int:
 def paper_of(session: Session, sitting: Sitting) -> tuple[Quiz, Paper]:
     """Return the quiz under the release that the attempt began on, and the attempt's paper."""
     quiz = quiz_of(published(session, sitting.release_id), sitting.quiz_key)
-    paper = draw_paper(
+    return quiz, _paper(_Drawing(sitting.release_id, sitting.quiz_key, sitting.seed, quiz))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a paper is drawn from; the quiz follows from release and key and is not compared."""
+
+    release_id: int
+    quiz_key: str
+    seed: str
+    quiz: Quiz = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=1024)
+def _paper(drawing: _Drawing) -> Paper:
+    quiz = drawing.quiz
+    return draw_paper(
         quiz.questions,
         pools=quiz.pools,
         draws=tuple((draw.bank, draw.count) for draw in quiz.draws),
         shuffle_questions=quiz.shuffle_questions,
         shuffle_options=quiz.shuffle_options,
-        seed=sitting.seed,
+        seed=drawing.seed,
     )
-    return quiz, paper
 
 
 def _parsed(asked: PaperQuestion, raw: Sequence[str]) -> Answer:

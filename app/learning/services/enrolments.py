@@ -44,6 +44,7 @@ def enrol(
     )
     if left is not None and left.completed_at is None:
         left.withdrawn_at = None
+        session.flush()  # progress is read past the session's own objects
         return left.id
     enrolment = Enrolment(person_id=person_id, course_id=course.course_id, enrolled_at=at)
     try:
