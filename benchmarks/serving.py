@@ -31,8 +31,12 @@ class Site:
         return sum(map(_cpu_seconds, self.pids()))
 
     def peak_megabytes(self) -> float:
-        """The most memory that the largest process held."""
-        return max(_peak_kilobytes(pid) for pid in self.pids()) / 1024
+        """The most memory that the largest process ever held."""
+        return max(_kilobytes(pid, "VmHWM") for pid in self.pids()) / 1024
+
+    def megabytes(self) -> float:
+        """The memory that the largest process holds now."""
+        return max(_kilobytes(pid, "VmRSS") for pid in self.pids()) / 1024
 
     def pids(self) -> list[int]:
         """The server's processes, whichever of its threads started them."""
@@ -135,6 +139,6 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def _peak_kilobytes(pid: int) -> int:
+def _kilobytes(pid: int, name: str) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
+    return int(next(line for line in status.splitlines() if line.startswith(name)).split()[1])

@@ -38,4 +38,7 @@ def _open(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if reads_only.get() else "BEGIN IMMEDIATE")
+    # Straight to the driver: this happens in every request.
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute("BEGIN" if reads_only.get() else "BEGIN IMMEDIATE")
