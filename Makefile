@@ -10,6 +10,9 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export WORKERS ?= 1
 export THREADS ?= 8
+# Memory that a password hash took goes back to the system.
+export MALLOC_ARENA_MAX ?= 2
+export MALLOC_MMAP_THRESHOLD_ ?= 1048576
 unexport PYTHONDONTWRITEBYTECODE  # compiled modules make every later start quick
 
 BIN := .venv/bin

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from tests.provision.server import free_port
 
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}  # as in the Makefile
 ROOT = Path(__file__).parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -98,7 +99,7 @@ def served(target: str, env: Mapping[str, str], *, threads: int = 4) -> Iterator
         *("--workers", "1", "--blocking-threads", str(threads), "--no-ws"),
         *("--log-level", "warning", target),
     ]
-    environment = {**os.environ, **env}
+    environment = {**os.environ, **MEMORY, **env}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         try:

@@ -19,7 +19,6 @@ PRAGMAS = (
     "foreign_keys = ON",
     "recursive_triggers = ON",  # else REPLACE would delete past the triggers that refuse it
     "cache_size = -8000",
-    "mmap_size = 134217728",
 )
 
 
