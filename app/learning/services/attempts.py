@@ -94,8 +94,11 @@ def save_answer(
     if quiz.navigation == "forward-only":
         _require_next(session, sitting, paper, question_key)
     answer = _parsed(asked, raw)
-    if not _keep(session, sitting, {question_key: answer}, at=at, final=_is_final(quiz)):
-        raise Refused(N_("This attempt is closed; what was saved before counts."))
+    if _keep(session, sitting, {question_key: answer}, at=at, final=_is_final(quiz)):
+        return
+    if _is_final(quiz) and question_key in queries.responses(session, sitting.id):
+        raise Refused(N_("You see at once whether an answer is right. An answer given stays."))
+    raise Refused(N_("This attempt is closed; what was saved before counts."))
 
 
 def submit_attempt(
