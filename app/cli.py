@@ -16,7 +16,14 @@ from app.accounts.commands import users
 from app.catalogue.commands import COURSES, courses, publish_one
 from app.core.time import now
 from app.extensions import db
-from app.qualifications.commands import eligibility, load_paths, qualifications
+from app.qualifications.commands import (
+    confirm_certificate,
+    confirm_work,
+    eligibility,
+    load_paths,
+    qualifications,
+    revoke,
+)
 from app.records.commands import records
 from app.workforce.commands import export
 from config import from_environment
@@ -32,7 +39,8 @@ def create_app() -> Flask:
 def mount(app: Flask) -> None:
     """Add every command to `app`."""
     Migrate(app, db, directory="migrations", render_as_batch=True, compare_type=True)
-    records.add_command(export)
+    for command in (export, confirm_work, confirm_certificate, revoke):
+        records.add_command(command)
     for command in (courses, records, users, qualifications, eligibility, demo_group, setup):
         app.cli.add_command(command)
 

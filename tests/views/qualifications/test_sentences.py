@@ -16,6 +16,7 @@ SAY = Sentences(CHIPS, {"esd": "Static", "vacuum": "Vacuum"})
 @pytest.fixture(autouse=True)
 def _english(app):
     with app.test_request_context(headers={"Accept-Language": "en"}):
+        app.preprocess_request()
         yield
 
 
