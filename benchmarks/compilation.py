@@ -58,7 +58,8 @@ def _texts() -> list[str]:
         if "kind:" in text or file.name == "module.md":
             continue
         body = text.split("---\n", 2)[2]
-        bodies.append("\n".join(line for line in body.splitlines() if "](../" not in line))
+        kept = (line for line in body.splitlines() if ".md" not in line and "](../" not in line)
+        bodies.append("\n".join(kept))
     return [bodies[number % len(bodies)] for number in range(LESSONS)]
 
 
