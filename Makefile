@@ -48,11 +48,11 @@ check: $(DEVELOPMENT) $(MO) ## check format, lint, types, imports, templates, mi
 	@echo 'format'        && $(BIN)/ruff format --quiet --check .
 	@echo 'lint'          && $(BIN)/ruff check --quiet .
 	@echo 'types'         && $(BIN)/mypy --no-error-summary
-	@echo 'imports'       && $(BIN)/lint-imports --no-cache --no-logo --quiet
+	@echo 'imports'       && $(BIN)/lint-imports --no-cache --no-logo
 	@echo 'templates'     && $(BIN)/djlint --quiet --lint app/templates
-	@$(BIN)/pytest -q --durations 0 -n 0 tests/architecture/test_templates.py
+	@$(BIN)/pytest -q --durations-min 60 -n 0 tests/architecture/test_templates.py
 	@echo 'migrations'    && $(MAKE) migrations-in-step
-	@echo 'translations'  && $(BIN)/pytest -q --durations 0 -n 0 tests/architecture/test_translations.py
+	@echo 'translations'  && $(BIN)/pytest -q --durations-min 60 -n 0 tests/architecture/test_translations.py
 
 .PHONY: migrations-in-step
 migrations-in-step:
