@@ -48,6 +48,6 @@ def _bind_extensions(app: Flask) -> None:
         extensions.compress,
     ):
         extension.init_app(app)
-    extensions.babel.init_app(app, locale_selector=language.chosen)
+    extensions.babel.init_app(app, locale_selector=language.current)
     with app.app_context():
         prepare_sqlite(extensions.db.engine)

@@ -1,7 +1,7 @@
 """One place that turns a refusal or a failure into a page."""
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Refused
 from app.core.words import N_
+from app.web.language import ask_the_browser
 
 log = structlog.get_logger("error")
 
@@ -50,6 +51,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:
     log.error("database", id=g.get("request_id"), path=request.path, exc_info=error)
+    ask_the_browser()
     return _page(503, _(SENTENCES[503]))
 
 
@@ -61,7 +63,7 @@ def _failed(error: Exception) -> ResponseReturnValue:
 def _page(status: int, sentence: str) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return {"error": sentence, "id": g.get("request_id", "")}, status
-    page = render_template(
-        "errors/message.html", status=status, sentence=sentence, request_id=g.get("request_id")
-    )
-    return page, status
+    # Not by `render_template`: it looks up who is signed in, also when nobody can be looked up.
+    page = current_app.jinja_env.get_template("errors/message.html")
+    words = page.render(status=status, sentence=sentence, request_id=g.get("request_id"))
+    return words, status

@@ -18,8 +18,10 @@ _current: ContextVar[str] = ContextVar("language", default="")
 def chosen() -> str:
     """Return `zh` or `en`: the account's choice, else the cookie's, else the browser's."""
     account: str | None = getattr(current_user, "language", None)
-    if account in LANGUAGES:
-        return account
+    return account if account in LANGUAGES else _of_the_browser()
+
+
+def _of_the_browser() -> str:
     cookie = request.cookies.get(COOKIE)
     if cookie in LANGUAGES:
         return cookie
@@ -35,13 +37,18 @@ def current() -> str:
     return language
 
 
+def ask_the_browser() -> None:
+    """Choose for the rest of this request without the account, which cannot be looked up."""
+    _current.set(_of_the_browser())
+
+
 def bind(app: Flask) -> None:
     """Give templates the language, the choice, and the words.
 
     A page asks for some fifty sentences; the catalogue is looked up here without the many steps
     that the general way takes for each.
     """
-    app.before_request(_forget)
+    app.teardown_request(_forget)
     app.jinja_env.globals.update(
         current_language=current,
         languages=LANGUAGES,
@@ -53,7 +60,7 @@ def bind(app: Flask) -> None:
     install(_gettext, _ngettext, newstyle=True)
 
 
-def _forget() -> None:
+def _forget(_error: BaseException | None) -> None:
     _current.set("")
 
 
