@@ -15,10 +15,10 @@ from tests.provision.schema import ROOT, open_engine
 from tests.provision.server import serving
 
 SCREENS = ROOT / "instance" / "screens"
-WIDTHS = {360: 740, 1280: 900}
+WIDTHS = {360: 740, 1280: 800}
 COURSE = "cleanroom-operations"
 PAGES = {
-    "visitor": ("/", "/courses", f"/courses/{COURSE}", "/sign-in", "/verify"),
+    "visitor": ("/", "/courses", f"/courses/{COURSE}", "/sign-in", "/verify", "/verify/RECORD"),
     "worker": (
         "/",
         "/account",
@@ -46,23 +46,25 @@ def main() -> None:
         env = {**os.environ, "DATABASE_URL": url, "MEDIA_URL": str(folder / "media")}
         flask = Path(sys.executable).with_name("flask")
         subprocess.run([flask, "setup"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+        number = _prepare(url, "SELECT number FROM records WHERE kind = 'completion'")
         with serving(folder, database_url=url) as server, running_chromium() as browser:
             for language in ("zh", "en"):
-                _speak(url, language)
+                _prepare(url, f"UPDATE people SET language = '{language}' RETURNING login")
                 for width in WIDTHS:
-                    _visit(browser, server.url, language=language, width=width)
+                    _visit(browser, server.url, record=number, language=language, width=width)
     print(f"{len(list(SCREENS.glob('*.png')))} pictures in {SCREENS.relative_to(ROOT)}")
 
 
-def _speak(url: str, language: str) -> None:
-    """Switch everybody's pages to `language`."""
+def _prepare(url: str, statement: str) -> str:
+    """Run a statement on the demonstration's database and return the first thing it says."""
     engine = open_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE people SET language = :it"), {"it": language})
+        said: str = connection.scalars(text(statement)).all()[0]
     engine.dispose()
+    return said
 
 
-def _visit(browser: Browser, url: str, *, language: str, width: int) -> None:
+def _visit(browser: Browser, url: str, *, record: str, language: str, width: int) -> None:
     for login, paths in PAGES.items():
         context = browser.new_context(
             base_url=url,
@@ -73,7 +75,8 @@ def _visit(browser: Browser, url: str, *, language: str, width: int) -> None:
         if login != "visitor":
             _sign_in(page, login)
         for path in paths:
-            _photograph(page, path, f"{login}{path.replace('/', '-')}-{language}-{width}")
+            name = f"{login}{path.replace('/', '-')}-{language}-{width}".lower()
+            _photograph(page, path.replace("RECORD", record), name)
         context.close()
 
 
