@@ -1,6 +1,5 @@
 """An employer's people as HR sees them: workers, units, and what a scope is called."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Person, Unit
 from app.accounts.policy import WorkforceScope
-
-PAGE_SIZE = 50
+from app.core.pages import PAGE_SIZE, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +25,6 @@ class Worker:
     occupation: str
     starts_on: date
     ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerPage:
-    """One page of workers, and how many there are in all."""
-
-    workers: Sequence[Worker]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; an empty list has one."""
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +45,7 @@ def people_at(
     words: str = "",
     unit_paths: tuple[str, ...] = (),
     page: int = 1,
-) -> WorkerPage:
+) -> Page[Worker]:
     """Return those employed within the scope on the day `on`, by employee number."""
     there = [
         Employment.starts_on <= on,
@@ -77,7 +61,7 @@ def people_at(
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    return WorkerPage([Worker(*row) for row in rows], total, page)
+    return Page([Worker(*row) for row in rows], total, page)
 
 
 def worker_at(

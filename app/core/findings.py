@@ -8,7 +8,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One mistake; `message` says the remedy."""
+    """One mistake: `file` as its author names it, `message` with the remedy."""
 
     file: str
     line: int
@@ -25,3 +25,13 @@ class Code(NamedTuple):
 
     severity: Severity
     meaning: str
+
+
+def error(meaning: str) -> Code:
+    """Return a code that keeps the file from being used."""
+    return Code("error", meaning)
+
+
+def warning(meaning: str) -> Code:
+    """Return a code that is worth a look and stops nothing."""
+    return Code("warning", meaning)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import Session
 
+from app.core.pages import PAGE_SIZE, Page
 from app.core.time import SHANGHAI, local_day
 from app.records.cells import percent_tenths
 from app.records.completions import (
@@ -21,7 +22,6 @@ from app.records.completions import (
 from app.records.models import Record, Revocation
 from app.records.queries import Status
 
-PAGE_SIZE = 50
 EXPIRING_DAYS = 90
 
 SORTS: Mapping[str, Any] = {
@@ -66,20 +66,6 @@ class CompletionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CompletionPage:
-    """One page of a list, and how long the whole list is."""
-
-    rows: Sequence[CompletionRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; an empty list has one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """The numbers that HR looks at first."""
 
@@ -106,14 +92,14 @@ def completion_page(
     as_of: AsOf,
     sort: str = DEFAULT_SORT,
     page: int = 1,
-) -> CompletionPage:
+) -> Page[CompletionRow]:
     """Return one page in the order of `sort` (a key of `SORTS`, with `-` for descending)."""
     statement = completions(_columns(as_of), sight, wanted, as_of=as_of)
     rows = session.execute(
         statement.order_by(*_order(sort)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     )
     total = completion_total(session, sight, wanted, as_of=as_of)
-    return CompletionPage([CompletionRow(*row) for row in rows], total, page)
+    return Page([CompletionRow(*row) for row in rows], total, page)
 
 
 def overview(session: Session, sight: Sight, *, as_of: AsOf) -> Overview:

@@ -67,7 +67,7 @@ def workers() -> ResponseReturnValue:
         page=filters.page_number(request.args.get("page", "")),
     )
     counts = completions_by_person(
-        session, scope, [worker.person_id for worker in page.workers], as_of=AsOf(at)
+        session, scope, [worker.person_id for worker in page.rows], as_of=AsOf(at)
     )
     return render_template(
         "workforce/workers.html",

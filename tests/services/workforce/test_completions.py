@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 
 from app.accounts.policy import WorkforceScope
+from app.core.pages import PAGE_SIZE
 from app.records.cells import FORMULA_STARTS
 from app.records.completion_pages import (
-    PAGE_SIZE,
     SORTS,
     completion_page,
     completions_by_person,
