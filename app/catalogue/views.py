@@ -1,8 +1,11 @@
 """The catalogue, a course's page, and its media."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.accounts.queries import institution_names
 from app.catalogue import queries, storage
@@ -12,6 +15,14 @@ from app.web.language import current
 
 blueprint = Blueprint("catalogue", __name__)
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.app_template_global()
+@lru_cache(maxsize=1000)
+def cover(slug: str, industry: str, level: int | None = None) -> Markup:
+    """Return a course's picture, drawn once: it follows from slug, industry and level alone."""
+    macros = current_app.jinja_env.get_template("macros/cover.html").module
+    return Markup(getattr(macros, "cover")(slug, industry, level))  # noqa: B009, S704 - a macro
 
 
 @blueprint.get("/courses")
