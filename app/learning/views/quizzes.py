@@ -90,12 +90,17 @@ def attempt(slug: str, key: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/learn/<slug>/<path:key>/attempts/<int:number>/answers")
 @for_role("worker")
 def save_answer(slug: str, key: str, number: int) -> ResponseReturnValue:
-    """Keep the answer to one question; a script gets JSON, a plain form goes back to the page."""
+    """Keep the answer to one question; a script gets JSON, a plain form goes back to the page.
+
+    A plain form that says `whole-page` has every other answer given on the page kept as well.
+    """
     session = db.session()
     sitting = queries.own_sitting(session, current_user.person_id, slug, key, number)
     question = request.form.get("question", "")
-    given = request.form.getlist(f"answer-{question}")
-    attempts.save_answer(session, sitting, question, given, at=now())
+    given = _given()
+    others = {k: v for k, v in given.items() if any(v)} if "whole-page" in request.form else {}
+    for each, values in {**others, question: given.get(question, [])}.items():
+        attempts.save_answer(session, sitting, each, values, at=now())
     session.commit()
     if request.accept_mimetypes.best == "application/json":
         return {"saved": question}
@@ -108,16 +113,20 @@ def submit(slug: str, key: str, number: int) -> ResponseReturnValue:
     """Close the attempt with the answers of the form, and show the result."""
     session = db.session()
     sitting = queries.own_sitting(session, current_user.person_id, slug, key, number)
-    given = {
-        name.removeprefix("answer-"): request.form.getlist(name)
-        for name in request.form
-        if name.startswith("answer-")
-    }
-    completion = attempts.submit_attempt(session, sitting, given, at=now())
+    completion = attempts.submit_attempt(session, sitting, _given(), at=now())
     session.commit()
     if completion is not None:
         flash(_("Course completed. Your record %(number)s is issued.", number=completion))
     return redirect(url_for(".attempt", slug=slug, key=key, number=number), 303)
+
+
+def _given() -> dict[str, list[str]]:
+    """Return the answers in the form that was sent, by question."""
+    return {
+        name.removeprefix("answer-"): request.form.getlist(name)
+        for name in request.form
+        if name.startswith("answer-")
+    }
 
 
 def _result_page(sitting: Sitting) -> str:

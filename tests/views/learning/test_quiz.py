@@ -112,6 +112,16 @@ def test_an_answer_is_saved_as_it_is_given_and_found_again(pages, session, cast)
     assert field.get("value") == "锁"
 
 
+def test_a_page_without_scripts_saves_every_answer_on_it(pages, session, cast):
+    publish(session, cast)
+    attempt = begin(pages)
+    form = right_form(session, cast)
+    pages.post(f"{attempt}/answers", question="lockout", **{"whole-page": "yes"}, **form)
+
+    pages.post(f"{attempt}/submission")
+    assert "Passed" in pages.get(attempt).words
+
+
 def test_a_closed_attempt_refuses_answers_in_words(pages, session, cast):
     publish(session, cast)
     attempt = begin(pages)

@@ -1,0 +1,94 @@
+"""Answers given where the signal comes and goes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from app.demo import PASSWORD
+from tests.browser.conftest import sign_in
+from tests.provision.server import Server
+
+QUIZ = "/learn/cleanroom-operations/why-clean/check"
+
+
+@pytest.fixture
+def attempt(page: Page, university: Server) -> Iterator[Page]:
+    """A page with an open attempt on it, which is handed in at the end."""
+    sign_in(page, university, "chen")
+    page.goto(university.url + QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    address = page.url
+    yield page
+    page.unroute_all()
+    page.context.set_offline(False)
+    page.goto(address)
+    page.get_by_role("button", name="Hand in").click()
+
+
+def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(attempt):
+    attempt.context.set_offline(True)
+    option(attempt, 0).check()
+    expect(state(attempt)).to_contain_text("Kept on this phone")
+
+    attempt.context.set_offline(False)
+    expect(state(attempt)).to_contain_text("Saved")
+    attempt.reload()
+    expect(option(attempt, 0)).to_be_checked()
+
+
+def test_answers_outlive_a_hand_in_that_never_arrived(attempt):
+    address = attempt.url
+    attempt.context.set_offline(True)
+    option(attempt, 1).check()
+    attempt.get_by_role("button", name="Hand in").click()
+    expect(attempt.locator("#attempt")).to_have_count(0)
+
+    attempt.context.set_offline(False)
+    attempt.goto(address)
+    expect(option(attempt, 1)).to_be_checked()
+    expect(state(attempt)).to_contain_text("Saved")
+
+
+def test_the_newest_answer_counts_when_an_older_one_was_held_up(attempt):
+    held: list[Route] = []
+    attempt.route(
+        re.compile("/answers$"),
+        lambda route: route.fallback() if held else held.append(route),
+    )
+    option(attempt, 0).check()
+    expect(state(attempt)).to_contain_text("Saving")
+    option(attempt, 1).check()
+    attempt.wait_for_timeout(500)
+
+    held[0].continue_()
+    expect(state(attempt)).to_contain_text("Saved")
+    attempt.reload()
+    expect(option(attempt, 1)).to_be_checked()
+
+
+def test_an_answer_given_after_the_session_ended_is_sent_after_the_next_sign_in(attempt):
+    attempt.context.clear_cookies()
+    option(attempt, 0).check()
+    expect(state(attempt)).to_contain_text("reload the page")
+
+    attempt.reload()
+    attempt.fill("#login", "chen")
+    attempt.fill("#password", PASSWORD)
+    attempt.click("main form button")
+    expect(option(attempt, 0)).to_be_checked()
+    expect(state(attempt)).to_contain_text("Saved")
+
+
+def question(page: Page) -> Locator:
+    """The first question that has options to choose one from."""
+    return page.locator("fieldset", has=page.locator("input[type=radio]")).first
+
+
+def option(page: Page, index: int) -> Locator:
+    return question(page).locator("input[type=radio]").nth(index)
+
+
+def state(page: Page) -> Locator:
+    return question(page).locator(".question__state")
