@@ -17,6 +17,7 @@ from tests.provision.server import serving
 SCREENS = ROOT / "instance" / "screens"
 WIDTHS = {360: 740, 1280: 800}
 COURSE = "cleanroom-operations"
+QUIZ = f"/learn/{COURSE}/why-clean/check"
 PAGES = {
     "visitor": ("/", "/courses", f"/courses/{COURSE}", "/sign-in", "/verify", "/verify/RECORD"),
     "worker": (
@@ -24,7 +25,7 @@ PAGES = {
         "/account",
         f"/learn/{COURSE}",
         f"/learn/{COURSE}/why-clean/particles",
-        f"/learn/{COURSE}/why-clean/check",
+        QUIZ,
         "/me/records",
         "/me/qualifications",
         "/me/qualifications/semiconductor-chip-manufacturing-worker",
@@ -77,6 +78,8 @@ def _visit(browser: Browser, url: str, *, record: str, language: str, width: int
         for path in paths:
             name = f"{login}{path.replace('/', '-')}-{language}-{width}".lower()
             _photograph(page, path.replace("RECORD", record), name)
+        if login == "worker":
+            _sit_quiz(page, f"{language}-{width}")
         context.close()
 
 
@@ -86,6 +89,15 @@ def _sign_in(page: Page, login: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def _sit_quiz(page: Page, ending: str) -> None:
+    """Photograph an open attempt, and the result after it."""
+    page.goto(QUIZ)
+    page.click("form[action$='/attempts'] button")
+    _photograph(page, page.url, f"worker-attempt-{ending}")
+    page.click(".hand-in button")
+    _photograph(page, page.url, f"worker-result-{ending}")
 
 
 def _photograph(page: Page, path: str, name: str) -> None:
