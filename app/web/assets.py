@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, Response, request, url_for
 
 YEAR = 31_536_000
 
@@ -15,6 +15,7 @@ def bind(app: Flask) -> None:
     Both are the same for every request, and are worked out once.
     """
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
+    app.after_request(_send_whole)
     folder = Path(app.static_folder or "")
 
     @cache
@@ -27,3 +28,11 @@ def bind(app: Flask) -> None:
         return url_for(endpoint)
 
     app.jinja_env.globals.update(asset=asset, address=address)
+
+
+def _send_whole(response: Response) -> Response:
+    """Read a static file before it is sent: streams are not compressed."""
+    if request.endpoint == "static" and response.status_code == 200:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
