@@ -19,6 +19,7 @@ def attempt(page: Page, university: Server) -> Iterator[Page]:
     sign_in(page, university, "chen")
     page.goto(university.url + QUIZ)
     page.locator("form[action$='/attempts'] button").click()
+    page.wait_for_selector("html.saves-by-itself", state="attached")
     address = page.url
     yield page
     page.unroute_all()
@@ -36,6 +37,17 @@ def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(attem
     expect(state(attempt)).to_contain_text("Saved")
     attempt.reload()
     expect(option(attempt, 0)).to_be_checked()
+
+
+def test_an_answer_given_before_the_script_arrived_is_saved(attempt):
+    late: list[Route] = []
+    attempt.route(re.compile("attempt[.]js"), lambda route: late.append(route))
+    attempt.reload(wait_until="commit")
+    option(attempt, 1).check()
+    attempt.wait_for_function("document.readyState !== 'loading'")
+
+    late[0].fallback()
+    expect(state(attempt)).to_contain_text("Saved")
 
 
 def test_answers_outlive_a_hand_in_that_never_arrived(attempt):

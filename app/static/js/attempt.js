@@ -101,14 +101,24 @@ function count() {
   line.textContent = missing ? line.dataset.some.replace("#", missing) : line.dataset.none;
 }
 
+function isChanged(input) {
+  if (input.type === "text") return input.value !== input.defaultValue;
+  return input.checked !== input.defaultChecked;
+}
+
+// What the phone kept, and what was answered before this script arrived.
 function restore() {
-  for (const [question, values] of remembered()) {
-    const inputs = document.querySelectorAll(`[name="answer-${CSS.escape(question)}"]:enabled`);
-    for (const input of inputs) {
-      if (input.type === "text") input.value = values[0] ?? "";
-      else input.checked = values.includes(input.value);
+  const kept = new Map(remembered());
+  for (const fieldset of form.querySelectorAll("fieldset[data-key]")) {
+    const question = fieldset.dataset.key;
+    const inputs = [...fieldset.querySelectorAll("input[name^='answer-']:enabled")];
+    if (kept.has(question) && !inputs.some(isChanged)) {
+      for (const input of inputs) {
+        if (input.type === "text") input.value = kept.get(question)[0] ?? "";
+        else input.checked = kept.get(question).includes(input.value);
+      }
     }
-    if (inputs.length) waiting.set(question, values);
+    if (inputs.some(isChanged)) waiting.set(question, given(fieldset));
   }
   flush();
 }
