@@ -97,7 +97,7 @@ def _act(act: str, file: Path) -> dict[str, float]:
 
 
 def _decide(session: Session) -> Iterator[int]:
-    for count in refresh_everyone(session, at=AT):
+    for count in refresh_everyone(session, clock=lambda: AT):
         yield count.changed
 
 

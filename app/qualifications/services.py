@@ -1,6 +1,6 @@
 """Standards are loaded, and decisions taken anew; a row is added only when an answer changes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -92,25 +92,31 @@ def refresh_worker(session: Session, person_id: int, *, at: datetime) -> None:
 
 
 def refresh_everyone(
-    session: Session, *, at: datetime, codes: Collection[str] | None = None
+    session: Session, *, clock: Callable[[], datetime], codes: Collection[str] | None = None
 ) -> Iterator[RefreshCount]:
     """Decide the standards in force, or those with the `codes`, for everybody, batch by batch.
 
     Yields after each batch, which is whole: the caller commits there, and memory stays flat.
+    The clock is asked in each batch, so that nothing recorded since the first one is overlooked.
     """
-    current = [v for v in in_force(session, at=at) if codes is None or v.standard.code in codes]
     total, decided, changed, last = person_count(session), 0, 0, 0
     while people := person_ids(session, after_id=last, limit=BATCH):
-        rows = _decide_batch(session, current, people, at=at)
+        rows = _decide_batch(session, people, clock=clock, codes=codes)
         _add(session, rows)
         last, decided, changed = people[-1], decided + len(people), changed + len(rows)
         yield RefreshCount(decided, total, changed)
 
 
 def _decide_batch(
-    session: Session, current: Collection[Version], people: list[int], *, at: datetime
+    session: Session,
+    people: list[int],
+    *,
+    clock: Callable[[], datetime],
+    codes: Collection[str] | None,
 ) -> list[Row]:
     hold_ledger(session)
+    at = clock()
+    current = [v for v in in_force(session, at=at) if codes is None or v.standard.code in codes]
     answers = _answers_between(session, people[0], people[-1])
     born_on: dict[int, date | None] = dict.fromkeys(people)
     if _ask_age(current):

@@ -83,7 +83,7 @@ def _refresh(codes: Collection[str]) -> None:
     """Decide batch after batch, commit each, and say on a terminal how far it is."""
     session = db.session()
     count = services.RefreshCount(0, 0, 0)
-    for count in services.refresh_everyone(session, at=now(), codes=codes):
+    for count in services.refresh_everyone(session, clock=now, codes=codes):
         session.commit()
         if sys.stderr.isatty():
             click.echo(f"\r{count.decided} of {count.total} people decided", nl=False, err=True)

@@ -44,7 +44,7 @@ def levels(session, worker):
 
 
 def everyone(session, *, at=AT, codes=None):
-    return list(refresh_everyone(session, at=at, codes=codes))[-1]
+    return list(refresh_everyone(session, clock=lambda: at, codes=codes))[-1]
 
 
 def answer(session, worker, key):
@@ -182,7 +182,7 @@ def test_a_batch_is_whole_when_the_caller_commits_it(session, tmp_path, monkeypa
     rows = [(identity(p), work(f"work:{p}", began_on=date(2020, 1, 1)), AT) for p in people]
     issue_many(session, rows)
 
-    run = refresh_everyone(session, at=AT)
+    run = refresh_everyone(session, clock=lambda: AT)
     first = next(run)
     session.commit()
     run.close()
@@ -190,6 +190,41 @@ def test_a_batch_is_whole_when_the_caller_commits_it(session, tmp_path, monkeypa
     assert (first.decided, first.total, first.changed) == (2, 4, 2)
     assert session.scalar(select(func.count()).select_from(Decision)) == 2
     assert everyone(session).changed == 2
+
+
+def test_what_is_recorded_while_everybody_is_decided_counts(session, tmp_path, monkeypatch):
+    monkeypatch.setattr(services, "BATCH", 1)
+    load_standards(session, [write(tmp_path)], at=AT)
+    plant = factories.employer(session)
+    first, second = (factories.worker(session, plant).id for _ in range(2))
+    run = refresh_everyone(session, clock=iter((AT, AT + 2 * MINUTE)).__next__)
+
+    assert next(run).decided == 1
+    issue(session, identity(second), work(began_on=date(2020, 1, 1)), at=AT + MINUTE)
+    refresh_worker(session, second, at=AT + MINUTE)
+
+    assert next(run).changed == 0
+    assert (levels(session, first), levels(session, second)) == ([], [(4,)])
+
+
+def test_a_standard_loaded_while_everybody_is_decided_is_not_undone(
+    session, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(services, "BATCH", 1)
+    load_standards(session, [write(tmp_path)], at=AT)
+    plant = factories.employer(session)
+    born_on = date(1998, 5, 4)
+    first, second = (factories.worker(session, plant, born_on=born_on).id for _ in range(2))
+    for person in (first, second):
+        issue(session, identity(person), work(f"work:{person}"), at=AT)
+        issue(session, identity(person), small_completion(f"done:{person}"), at=AT)
+    run = refresh_everyone(session, clock=iter((AT, AT + 2 * MINUTE)).__next__)
+
+    next(run)
+    load_standards(session, [write(tmp_path, years=3)], at=AT + MINUTE)
+    next(run)
+
+    assert (levels(session, first), levels(session, second)) == ([(5,)], [])
 
 
 def _crowd(people, random):
