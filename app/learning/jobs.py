@@ -7,5 +7,5 @@ from app.learning.services.attempts import close_overdue
 
 def close_overdue_attempts() -> None:
     """Close and grade every attempt whose time is over, even when nobody looks."""
-    close_overdue(db.session(), at=now())
-    db.session.commit()
+    for _closed in close_overdue(db.session(), at=now()):
+        db.session.commit()

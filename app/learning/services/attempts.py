@@ -1,10 +1,8 @@
 """Sitting a quiz: begin, answer, submit; closed by the server's clock, graded once."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from sqlalchemy import JSON, bindparam, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,18 +11,19 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.shelf import Published, published
 from app.content.release import Quiz
-from app.core.errors import NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
 from app.grading.grade import grade
 from app.grading.mark import parse_response
-from app.grading.paper import Paper, PaperQuestion, draw_paper
+from app.grading.paper import Paper, PaperQuestion
 from app.grading.response import Response as Answer
 from app.grading.response import is_blank
 from app.learning import queries
 from app.learning.models import Attempt, AttemptGrade, Response
 from app.learning.queries import Sitting
-from app.learning.services.completion import complete_if_finished
+from app.learning.services.completion import complete_if_finished, hold_place
 from app.learning.services.enrolments import enrolled_progress, require_open
+from app.learning.services.papers import Drawing, drawn_paper
 
 
 def quiz_of(course: Published, key: str) -> Quiz:
@@ -91,9 +90,11 @@ def save_answer(
     asked = paper.find(question_key)
     if asked is None:
         raise NotFound(N_("This attempt has no such question."))
-    if quiz.navigation == "forward-only":
-        _require_next(session, sitting, paper, question_key)
+    if asked not in _answerable(session, sitting, quiz, paper):
+        raise Refused(N_("In this quiz you answer in order, and an answer given stays."))
     answer = _parsed(asked, raw)
+    if _is_final(quiz) and is_blank(answer):
+        raise Invalid(N_("Choose or type an answer first; once it is saved, it stays."))
     if _keep(session, sitting, {question_key: answer}, at=at, final=_is_final(quiz)):
         return
     if _is_final(quiz) and question_key in queries.responses(session, sitting.id):
@@ -119,7 +120,7 @@ def submit_attempt(
         quiz, paper = paper_of(session, sitting)
         answers = {
             asked.question.key: _parsed(asked, given[asked.question.key])
-            for asked in paper.questions
+            for asked in _answerable(session, sitting, quiz, paper)
             if asked.question.key in given
         }
         given_now = {k: v for k, v in answers.items() if not is_blank(v)}
@@ -152,6 +153,7 @@ def close(session: Session, sitting: Sitting, *, at: datetime) -> str | None:
     )
     if not result.passed:
         return None
+    hold_place(session, sitting.person_id, sitting.slug)
     progress = queries.progress(session, sitting.person_id, sitting.slug)
     if progress.enrolment_id != sitting.enrolment_id:
         return None
@@ -161,45 +163,25 @@ def close(session: Session, sitting: Sitting, *, at: datetime) -> str | None:
         published(session, progress.release_id),
         progress,
         just_passed=sitting.quiz_key,
-        at=closed_at,
+        at=at,
+        finished_at=closed_at,
     )
 
 
-def close_overdue(session: Session, *, at: datetime) -> int:
-    """Close every attempt whose time is over, and return how many there were."""
-    ids = queries.overdue_ids(session, at)
-    for attempt_id in ids:
+def close_overdue(session: Session, *, at: datetime) -> Iterator[int]:
+    """Close every attempt whose time is over, and yield the id of each when it is closed.
+
+    The caller commits there: who holds the ledger must not wait for the next attempt.
+    """
+    for attempt_id in queries.overdue_ids(session, at):
         close(session, queries.sitting(session, attempt_id), at=at)
-    return len(ids)
+        yield attempt_id
 
 
 def paper_of(session: Session, sitting: Sitting) -> tuple[Quiz, Paper]:
     """Return the quiz under the release that the attempt began on, and the attempt's paper."""
     quiz = quiz_of(published(session, sitting.release_id), sitting.quiz_key)
-    return quiz, _paper(_Drawing(sitting.release_id, sitting.quiz_key, sitting.seed, quiz))
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """What a paper is drawn from; the quiz follows from release and key and is not compared."""
-
-    release_id: int
-    quiz_key: str
-    seed: str
-    quiz: Quiz = field(compare=False, repr=False)
-
-
-@lru_cache(maxsize=1024)
-def _paper(drawing: _Drawing) -> Paper:
-    quiz = drawing.quiz
-    return draw_paper(
-        quiz.questions,
-        pools=quiz.pools,
-        draws=tuple((draw.bank, draw.count) for draw in quiz.draws),
-        shuffle_questions=quiz.shuffle_questions,
-        shuffle_options=quiz.shuffle_options,
-        seed=drawing.seed,
-    )
+    return quiz, drawn_paper(Drawing(sitting.release_id, sitting.quiz_key, sitting.seed, quiz))
 
 
 def _parsed(asked: PaperQuestion, raw: Sequence[str]) -> Answer:
@@ -253,13 +235,14 @@ def _keep(
     return bool(written.rowcount)
 
 
-def _require_next(session: Session, sitting: Sitting, paper: Paper, question_key: str) -> None:
+def _answerable(
+    session: Session, sitting: Sitting, quiz: Quiz, paper: Paper
+) -> Sequence[PaperQuestion]:
+    """Return the questions that may be answered now: where order counts, the next one only."""
+    if quiz.navigation != "forward-only":
+        return paper.questions
     answered = queries.responses(session, sitting.id)
-    waiting = [
-        asked.question.key for asked in paper.questions if asked.question.key not in answered
-    ]
-    if not waiting or waiting[0] != question_key:
-        raise Refused(N_("In this quiz you answer in order, and an answer given stays."))
+    return [asked for asked in paper.questions if asked.question.key not in answered][:1]
 
 
 def _settled(session: Session, enrolment_id: int, quiz_key: str, *, at: datetime) -> list[Sitting]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import identity, institution_names
+from app.catalogue.queries import course_table
 from app.catalogue.shelf import Published
 from app.core.time import add_months, local_day
 from app.learning import queries
@@ -16,6 +17,27 @@ from app.qualifications.services import refresh_worker
 from app.records.services import Evidence, issue
 
 
+def hold_place(session: Session, person_id: int, slug: str) -> None:
+    """Let nobody else finish anything for the worker in the course until this transaction ends.
+
+    Two last steps at the same moment would each miss the other. What was done is read afterwards.
+    SQLite has one writer at a time and needs no lock.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    course_id = select(course_table.c.id).where(course_table.c.slug == slug).scalar_subquery()
+    session.execute(
+        select(Enrolment.id)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.course_id == course_id,
+            Enrolment.withdrawn_at.is_(None),
+            Enrolment.completed_at.is_(None),
+        )
+        .with_for_update(key_share=True)
+    )
+
+
 def complete_if_finished(
     session: Session,
     person_id: int,
@@ -23,13 +45,17 @@ def complete_if_finished(
     progress: Progress,
     *,
     at: datetime,
+    finished_at: datetime | None = None,
     just_done: str = "",
     just_passed: str = "",
 ) -> str | None:
     """Issue the completion record when the course's rule is met now, and return its number.
 
-    `progress` is as it was before; `just_done` and `just_passed` name what came since.
+    `progress` is as it was before; `just_done` and `just_passed` name what came since. The record
+    is issued at `at`, and says that the course was completed at `finished_at`: an attempt may be
+    graded long after its time was over.
     """
+    finished_at = finished_at or at
     progress = replace(
         progress,
         done=progress.done | {just_done} - {""},
@@ -39,12 +65,14 @@ def complete_if_finished(
         return None
     number = issue(
         session,
-        identity(session, person_id, on=local_day(at)),
-        _evidence(session, course, progress, at=at),
+        identity(session, person_id, on=local_day(finished_at)),
+        _evidence(session, course, progress, at=finished_at),
         at=at,
     )
     session.execute(
-        update(Enrolment).where(Enrolment.id == progress.enrolment_id).values(completed_at=at)
+        update(Enrolment)
+        .where(Enrolment.id == progress.enrolment_id)
+        .values(completed_at=finished_at)
     )
     refresh_worker(session, person_id, at=at)
     return number

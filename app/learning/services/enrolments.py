@@ -15,7 +15,7 @@ from app.core.words import N_
 from app.learning import queries
 from app.learning.models import Enrolment, LessonDone
 from app.learning.progress import Progress, missing_for
-from app.learning.services.completion import complete_if_finished
+from app.learning.services.completion import complete_if_finished, hold_place
 
 
 class NotEnrolled(Refused):
@@ -45,6 +45,8 @@ def enrol(
     if left is not None and left.completed_at is None:
         left.withdrawn_at = None
         session.flush()  # progress is read past the session's own objects
+        progress, course = enrolled_progress(session, person_id, slug)
+        complete_if_finished(session, person_id, course, progress, at=at)
         return left.id
     enrolment = Enrolment(person_id=person_id, course_id=course.course_id, enrolled_at=at)
     try:
@@ -79,12 +81,11 @@ def mark_lesson_done(
     :raise NotEnrolled: when the worker is not on the course.
     :raise Refused: when something that the lesson requires is missing.
     """
+    hold_place(session, person_id, slug)
     progress, course = enrolled_progress(session, person_id, slug)
     if key not in course.lessons:
         raise NotFound(N_("This course has no such lesson."))
     require_open(course, key, progress)
-    if key in progress.done:
-        return None
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
         insert(LessonDone)

@@ -9,6 +9,7 @@ from app.learning import queries
 from app.learning.models import Attempt, AttemptGrade
 from app.learning.services import attempts
 from app.learning.services.enrolments import enrol, mark_lesson_done
+from app.records.queries import own_records
 from tests import courses, factories
 
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -102,10 +103,40 @@ def test_time_closes_an_attempt_that_nobody_looks_at(session, worker, course):
     sitting = begin(session, worker)
     attempts.save_answer(session, sitting, "lockout", ["lockout"], at=AT)
 
-    assert attempts.close_overdue(session, at=AT + 30 * MINUTE) == 0
-    assert attempts.close_overdue(session, at=AT + 31 * MINUTE) == 1
-    assert attempts.close_overdue(session, at=AT + 32 * MINUTE) == 0
+    assert list(attempts.close_overdue(session, at=AT + 30 * MINUTE)) == []
+    assert list(attempts.close_overdue(session, at=AT + 31 * MINUTE)) == [sitting.id]
+    assert list(attempts.close_overdue(session, at=AT + 32 * MINUTE)) == []
     assert graded(session, sitting).points == 1
+
+
+def test_overdue_attempts_are_closed_one_by_one(session, worker, course):
+    other = factories.worker(session, factories.employer(session)).id
+    enrol(session, other, "small", completed=(), at=AT)
+    first, second = begin(session, worker), begin(session, other, at=AT + MINUTE)
+
+    closing = attempts.close_overdue(session, at=AT + 60 * MINUTE)
+    assert next(closing) == first.id
+    assert not graded(session, first).is_open
+    assert graded(session, second).is_open
+
+
+def test_a_record_graded_late_counts_from_then_and_tells_when_the_work_was_done(
+    session, worker, course
+):
+    for key in ("basics/first", "basics/second"):
+        mark_lesson_done(session, worker, "small", key, at=AT)
+    check = begin(session, worker, "basics/check")
+    attempts.submit_attempt(session, check, all_right(session, check), at=AT)
+    sitting = begin(session, worker)
+    for key, answer in all_right(session, sitting).items():
+        attempts.save_answer(session, sitting, key, answer, at=AT + MINUTE)
+
+    late = AT + 600 * MINUTE
+    assert list(attempts.close_overdue(session, at=late)) == [sitting.id]
+    assert own_records(session, worker, at=late - MINUTE) == []
+    (page,) = own_records(session, worker, at=late)
+    assert page.record.issued_at == late
+    assert page.record.completed_at == AT + 30 * MINUTE
 
 
 def test_the_next_attempt_waits(session, worker, course):
@@ -204,6 +235,31 @@ def test_in_a_forward_only_quiz_an_answer_stays(session, worker):
     attempts.save_answer(session, sitting, first, right_answer(paper.questions[0]), at=AT)
     with pytest.raises(Refused, match="in order"):
         attempts.save_answer(session, sitting, first, ["0"], at=AT)
+
+
+def test_handing_in_a_forward_only_quiz_answers_no_later_question(session, worker):
+    courses.publish(session, courses.small_course(check=courses.quiz(navigation="forward-only")))
+    enrol(session, worker, "small", completed=(), at=AT)
+    sitting = begin(session, worker, "basics/check")
+    _, paper = attempts.paper_of(session, sitting)
+    attempts.submit_attempt(session, sitting, all_right(session, sitting), at=AT)
+
+    assert list(queries.responses(session, sitting.id)) == [paper.questions[0].question.key]
+
+
+@pytest.mark.parametrize(
+    "rule", [{"navigation": "forward-only"}, {"feedback": "immediately"}], ids=str
+)
+def test_nothing_is_saved_for_good_while_nothing_is_answered(session, worker, rule):
+    courses.publish(session, courses.small_course(check=courses.quiz(**rule)))
+    enrol(session, worker, "small", completed=(), at=AT)
+    sitting = begin(session, worker, "basics/check")
+    asked = attempts.paper_of(session, sitting)[1].questions[0]
+
+    with pytest.raises(Invalid, match="answer first"):
+        attempts.save_answer(session, sitting, asked.question.key, [], at=AT)
+    attempts.save_answer(session, sitting, asked.question.key, right_answer(asked), at=AT)
+    assert list(queries.responses(session, sitting.id)) == [asked.question.key]
 
 
 def test_another_workers_attempt_is_not_there(session, worker, course):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -115,6 +116,36 @@ def test_the_last_lesson_completes_the_course_and_the_record_says_all(session, w
     assert (record.credit_hours, record.valid_until) == (2, date(2028, 11, 2))
     assert record.employer_name == "临港晶圆"
     assert record.completed_at == AT
+
+
+def test_who_comes_back_with_everything_done_completes(session, worker, course):
+    enrol(session, worker, "small", completed=(), at=AT)
+    mark_lesson_done(session, worker, "small", "basics/first", at=AT)
+    mark_lesson_done(session, worker, "small", "basics/second", at=AT)
+    pass_quiz(session, worker, "basics/check", at=AT)
+    exam = attempts.start_attempt(session, worker, "small", "exam", at=AT)
+    _, paper = attempts.paper_of(session, exam)
+    for asked in paper.questions:
+        attempts.save_answer(session, exam, asked.question.key, right_answer(asked), at=AT)
+    withdraw(session, worker, "small", at=AT)
+    assert list(attempts.close_overdue(session, at=AT + DAY)) == [exam.id]
+    assert own_records(session, worker, at=AT + DAY) == []
+
+    enrol(session, worker, "small", completed=(), at=AT + 2 * DAY)
+    assert len(own_records(session, worker, at=AT + 2 * DAY)) == 1
+
+
+def test_a_release_that_asks_less_completes_with_the_next_lesson_marked(session, worker, course):
+    enrol(session, worker, "small", completed=(), at=AT)
+    mark_lesson_done(session, worker, "small", "basics/first", at=AT)
+    pass_quiz(session, worker, "basics/check", at=AT)
+    pass_quiz(session, worker, "exam", at=AT)
+    whole = courses.small_course()
+    courses.publish(
+        session, replace(whole, completion=replace(whole.completion, lessons_percent=50))
+    )
+
+    assert mark_lesson_done(session, worker, "small", "basics/first", at=AT + DAY) is not None
 
 
 def test_a_completed_course_issues_no_second_record(session, worker, course):

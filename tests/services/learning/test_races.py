@@ -1,7 +1,7 @@
 """Limits under races: many at once on a database of their own, each with its own connection."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,6 +110,30 @@ def test_many_submissions_at_once_grade_once_and_issue_one_record(engine, worker
         assert session.scalar(graded) == 1
         assert session.scalar(select(func.count()).select_from(Record)) == 1
         assert verify(session).fault == ""
+
+
+def test_two_last_steps_at_the_same_moment_complete_the_course(engine, worker):
+    with Session(engine) as session:
+        enrol(session, worker, "small", completed=(), at=AT)
+        mark_lesson_done(session, worker, "small", "basics/first", at=AT)
+        check = attempts.start_attempt(session, worker, "small", "basics/check", at=AT)
+        attempts.submit_attempt(session, check, answers(session, check), at=AT)
+        exam = attempts.start_attempt(session, worker, "small", "exam", at=AT)
+        given = answers(session, exam)
+        session.commit()
+
+    def hand_in():
+        with Session(engine) as session:
+            number = attempts.submit_attempt(session, exam, given, at=AT)
+            session.commit()
+            return number
+
+    with ThreadPoolExecutor(1) as pool, Session(engine) as session:
+        mark_lesson_done(session, worker, "small", "basics/second", at=AT)
+        handed_in = pool.submit(hand_in)
+        wait([handed_in], timeout=0.5)
+        session.commit()
+        assert handed_in.result() is not None
 
 
 def test_answers_that_race_with_the_end_are_kept_or_refused_never_lost(engine, worker):
