@@ -5,7 +5,7 @@ from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Refused
@@ -32,6 +32,8 @@ def bind(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DataError, _out_of_range)
+    app.register_error_handler(OverflowError, _out_of_range)
     app.register_error_handler(Exception, _failed)
 
 
@@ -47,6 +49,14 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error.get_response()
     return _page(error.code or 500, _(SENTENCES.get(error.code or 500, FAILED)))
+
+
+def _out_of_range(error: DataError | OverflowError) -> ResponseReturnValue:
+    """Refuse a number, day or character that no column can hold: an address was made up."""
+    log.warning(
+        "out of range", id=g.get("request_id"), path=request.path, kind=type(error).__name__
+    )
+    return _page(400, _(SENTENCES[400]))
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:

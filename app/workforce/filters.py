@@ -99,7 +99,7 @@ def page_number(value: str) -> int:
     """
     if not value:
         return 1
-    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:8]) == int(value)):
+    if not (value.isascii() and value.isdecimal() and len(value) <= 8 and int(value)):
         raise Invalid(N_("“%(value)s” is not a page; pages are counted from 1."), value=value[:40])
     return int(value)
 
@@ -135,6 +135,6 @@ def _as_day(value: str | date | None) -> date | None:
     if not value or isinstance(value, date):
         return value or None
     day = date.fromisoformat(value)
-    if day.isoformat() != value:
+    if day.isoformat() != value or not 1900 <= day.year < 3000:
         raise ValueError(value)
     return day

@@ -37,3 +37,25 @@ def test_a_refusal_before_anybody_is_known_is_in_the_browsers_language(client, c
     client.http.environ_base["HTTP_ACCEPT_LANGUAGE"] = "zh"
 
     assert 'lang="zh-Hans"' in client.post_without_token("/sign-in").text
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [
+        pytest.param("worker", f"/learn/small/exam/attempts/{HUGE}", id="an attempt"),
+        pytest.param("worker", "/verify/%00", id="a record"),
+        pytest.param("worker", "/courses/%00", id="a course"),
+        pytest.param("hr", f"/hr/exports/{HUGE}", id="an export"),
+        pytest.param("hr", f"/hr/completions?page={'1' * 5000}", id="a page"),
+        pytest.param("hr", "/hr/completions?completed_to=9999-12-31", id="the last day of all"),
+        pytest.param("hr", "/hr/completions?completed_from=0001-01-01", id="the first day of all"),
+        pytest.param("hr", "/hr/workers?q=%00", id="a word"),
+    ],
+)
+def test_an_address_that_nothing_can_be_stored_under_is_refused(client, cast, person, path):
+    answer = client.sign_in(getattr(cast, person)).http.get(path)
+
+    assert answer.status_code < 500
