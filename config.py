@@ -41,6 +41,7 @@ def settings(env: Mapping[str, str]) -> dict[str, object]:
         or f"sqlite:///{INSTANCE}/university.db",
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(env.get("DATABASE_URL", "")),
         "MEDIA_URL": env.get("MEDIA_URL") or str(INSTANCE / "media"),
+        "PROXIES": int(env.get("PROXIES") or 0),
         "LOG_FORMAT": env.get("LOG_FORMAT", "console"),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 500,

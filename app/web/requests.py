@@ -7,6 +7,7 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.sqlite import reads_only
 
@@ -16,8 +17,16 @@ log = structlog.get_logger("request")
 def bind(app: Flask) -> None:
     """Install the hooks and the log format on `app`."""
     _configure_logs(json=app.config.get("LOG_FORMAT") == "json")
+    _believe(app, proxies=int(app.config.get("PROXIES", 0)))
     app.before_request(_begin)
     app.after_request(_finish)
+
+
+def _believe(app: Flask, *, proxies: int) -> None:
+    """Take the caller's address and scheme from as many proxies as stand in front, if any."""
+    if proxies:
+        believing = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = believing  # type: ignore[method-assign] # as Flask documents it
 
 
 def _begin() -> None:
