@@ -6,7 +6,7 @@
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import Migrate, upgrade
 
@@ -67,11 +67,16 @@ def load(workers: int, seed: int) -> None:
 @click.command("setup")
 @with_appcontext
 def setup() -> None:
-    """Bring a checkout up to date: tables, courses, standards, and demo data the first time."""
+    """Bring a checkout up to date: tables, courses, standards, and demo data the first time.
+
+    In production there is no demo data: everybody knows its password.
+    """
     upgrade()
     for folder in sorted(path.parent for path in COURSES.glob("*/course.md")):
         publish_one(folder)
     load_paths([Path("qualifications")])
+    if current_app.config["PRODUCTION"]:
+        return
     session = db.session()
     if demo.load_stories(session, at=now()):
         session.commit()

@@ -1,9 +1,13 @@
 """Accounts from the shell."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask.cli import AppGroup
 
 from app.accounts import services
+from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db
 
@@ -17,9 +21,10 @@ users = AppGroup("users", help="Open accounts and grant roles.")
 @click.password_option(help="Asked for when it is not given.")
 def create(login: str, name: str, language: str, password: str) -> None:
     """Open an account for LOGIN."""
-    services.create_person(
-        db.session(), login, name=name, password=password, language=language, at=now()
-    )
+    with _said():
+        services.create_person(
+            db.session(), login, name=name, password=password, language=language, at=now()
+        )
     db.session.commit()
     click.echo(f"Account {login} is open. Grant it a role with: flask users grant {login} ROLE")
 
@@ -35,14 +40,24 @@ def grant(
 ) -> None:
     """Give LOGIN a ROLE."""
     session = db.session()
-    services.grant_role(
-        session,
-        services.person_id_by_login(session, login),
-        role,
-        employer_code=employer,
-        unit_code=unit,
-        institution_code=institution,
-        at=now(),
-    )
+    with _said():
+        services.grant_role(
+            session,
+            services.person_id_by_login(session, login),
+            role,
+            employer_code=employer,
+            unit_code=unit,
+            institution_code=institution,
+            at=now(),
+        )
     session.commit()
     click.echo(f"{login} is now {role}.")
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Say a refusal on standard error, and end with exit status 1."""
+    try:
+        yield
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
