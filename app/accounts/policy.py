@@ -37,12 +37,3 @@ def workforce_scope(viewer: Viewer) -> WorkforceScope:
         employer_ids=tuple(g.employer_id for g in grants if g.employer_id and not g.unit_path),
         unit_paths=tuple(g.unit_path for g in grants if g.unit_path),
     )
-
-
-def require_role(viewer: Viewer, role: str) -> None:
-    """Return nothing when the viewer holds `role`.
-
-    :raise Forbidden: otherwise.
-    """
-    if not viewer.has_role(role):
-        raise Forbidden(N_("This is for another role than yours."))

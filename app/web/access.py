@@ -50,5 +50,5 @@ def bind(app: Flask) -> None:
             return None
         if current_user.is_authenticated:
             return None
-        back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer
-        return redirect(url_for("accounts.sign_in", next=back or None), 303)
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=back), 303)
