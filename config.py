@@ -64,7 +64,8 @@ def _require_secrets(env: Mapping[str, str]) -> None:
     if missing:
         raise MissingSetting(
             f"Set {', '.join(missing)} in the environment before starting in production; "
-            "`python -c 'import secrets; print(secrets.token_urlsafe(32))'` makes a good value."
+            "`.venv/bin/python -c 'from cryptography.fernet import Fernet; "
+            "print(Fernet.generate_key().decode())'` makes a good value for each."
         )
 
 
