@@ -14,11 +14,14 @@ LONGEST_TEXT = 100
 
 MOST_WAYS = 1_000_000
 
+# A doubled `-`, `&`, `~` or `|` in a class is kept for set operations (re, FutureWarning).
+_IN_CLASS = r"(?:(?!--|&&|~~|\|\|)[^\[\]\\])"
 _TOKEN = re.compile(
     r"(?P<open>\((?:\?:)?(?![?*+]))"
     r"|(?P<close>\)\??)"
     r"|(?P<branch>\|)"
-    r"|(?P<single>\\[dwsDWS.\\+*?()\[\]{}|/^$-]|\[\^?[^\[\]\\]+\]|[^\\()\[\]{}|*+?^$])"
+    r"|(?P<single>\\[dwsDWS.\\+*?()\[\]{}|/^$-]"
+    rf"|\[\^?{_IN_CLASS}+\]|[^\\()\[\]{{}}|*+?^$])"
     r"(?P<times>\?|\*|\+|\{\d{1,2}(?:,\d{1,2})?\})?"
 )
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.grading.mark import mark
@@ -83,6 +83,8 @@ def test_costliest_pattern_that_is_safe_still_answers(pattern):
 
 @settings(deadline=None)
 @given(st.text(alphabet="ab.*+?()[]{}|\\d1,9-", max_size=30))
+@example("[1||]")
+@example("[a--b]")
 def test_any_pattern_is_judged_and_answers_without_an_error(pattern):
     if pattern_problem(pattern):
         assert not matches(pattern, "a" * 99)
