@@ -7,9 +7,12 @@ from typing import Any
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
+from app.core.words import N_
 from app.rules.node import Node
 from app.rules.requirements import CREDIT_HOUR
 from app.web.formats import day
+
+TAGS = frozenset((N_("cleanroom"), N_("cnc"), N_("machining"), N_("safety"), N_("semiconductor")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ class Sentences:
             return ""
         return str(_("Counts until %(day)s", day=day(node.met_until)))
 
+    def tag(self, tag: str) -> str:
+        """Return the tag in the language of the page, where it is a known word."""
+        return _tag(tag)
+
     def _asks_courses(self, node: Node) -> str:
         slugs = _words(node, "courses")
         names = _listed(_("“%(title)s”", title=self.titles.get(slug, slug)) for slug in slugs)
@@ -162,7 +169,7 @@ def _asks_credit_hours(node: Node) -> str:
                 "%(num)d credit hour from courses tagged with all of: %(tags)s",
                 "%(num)d credit hours from courses tagged with all of: %(tags)s",
                 hours,
-                tags=_listed(tags),
+                tags=_listed(map(_tag, tags)),
             )
         )
     return str(
@@ -170,9 +177,13 @@ def _asks_credit_hours(node: Node) -> str:
             "%(num)d credit hour from courses tagged %(tags)s",
             "%(num)d credit hours from courses tagged %(tags)s",
             hours,
-            tags=_listed(tags),
+            tags=_listed(map(_tag, tags)),
         )
     )
+
+
+def _tag(tag: str) -> str:
+    return str(_(tag)) if tag in TAGS else tag
 
 
 def _asks_parts(node: Node) -> str:

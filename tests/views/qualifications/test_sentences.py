@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import given
 
 from app.qualifications.sentences import Sentences
@@ -59,6 +60,13 @@ def test_every_decision_can_be_said(requirement, evidence):
 )
 def test_a_requirement_is_asked_in_a_sentence(requirement, sentence):
     assert SAY.asks(decide(requirement, Evidence(), TODAY)) == sentence
+
+
+def test_chinese_readers_see_tags_in_their_language_and_unknown_ones_as_written():
+    asked = decide(CreditHours(6, ("safety", "presses")), Evidence(), TODAY)
+
+    with force_locale("zh"):
+        assert SAY.asks(asked) == "安全、presses类课程累计 6 学时"
 
 
 @pytest.mark.parametrize(
