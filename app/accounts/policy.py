@@ -6,11 +6,14 @@
 | see workers, completions and exports   | hr, of the granted employer or unit and below   |
 | see an unmasked identity number        | nobody yet                                      |
 | publish a course, load a standard      | the operator's shell                            |
-| revoke a record                        | office                                          |
+| confirm evidence, revoke a record      | the operator's shell, naming who decided        |
 | verify a number, browse the catalogue  | anyone                                          |
 """
 
 from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.viewer import Viewer
 from app.core.errors import Forbidden
@@ -23,6 +26,19 @@ class WorkforceScope:
 
     employer_ids: tuple[int, ...]
     unit_paths: tuple[str, ...]
+
+    def covers(
+        self,
+        *,
+        employer_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+        unit_path: InstrumentedAttribute[str],
+    ) -> ColumnElement[bool]:
+        """Return the condition that keeps a query to this scope; an empty one covers nothing."""
+        return or_(
+            false(),
+            employer_id.in_(self.employer_ids) if self.employer_ids else false(),
+            *(unit_path.startswith(path, autoescape=True) for path in self.unit_paths),
+        )
 
 
 def workforce_scope(viewer: Viewer) -> WorkforceScope:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Person, Unit
@@ -80,7 +80,7 @@ def units_in(session: Session, scope: WorkforceScope) -> list[UnitName]:
     """Return the units within the scope, parents before their children."""
     rows = session.execute(
         select(Unit.code, Unit.path, Unit.name, Unit.name_en)
-        .where(_within(scope, Unit.employer_id))
+        .where(scope.covers(employer_id=Unit.employer_id, unit_path=Unit.path))
         .order_by(Unit.path)
     )
     return [UnitName(*row) for row in rows]
@@ -110,15 +110,7 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == Employment.person_id)
         .join(Employer, Employer.id == Employment.employer_id)
         .outerjoin(Unit, Unit.id == Employment.unit_id)
-        .where(_within(scope, Employment.employer_id))
-    )
-
-
-def _within(scope: WorkforceScope, employer_id: Any) -> ColumnElement[bool]:
-    return or_(
-        false(),
-        employer_id.in_(scope.employer_ids) if scope.employer_ids else false(),
-        *(Unit.path.startswith(path) for path in scope.unit_paths),
+        .where(scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path))
     )
 
 

@@ -115,11 +115,7 @@ def within(sight: Sight) -> ColumnElement[bool]:
     """Return the condition that keeps a reader to the employers and units in sight."""
     if sight == "everyone":
         return true()
-    return or_(
-        false(),
-        Record.employer_id.in_(sight.employer_ids) if sight.employer_ids else false(),
-        *(Record.unit_path.startswith(path, autoescape=True) for path in sight.unit_paths),
-    )
+    return sight.covers(employer_id=Record.employer_id, unit_path=Record.unit_path)
 
 
 def status_at(as_of: AsOf) -> ColumnElement[str]:
