@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, bindparam, insert, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.catalogue.shelf import Published, published
 from app.content.release import Quiz
 from app.core.errors import Invalid, NotFound, Refused
+from app.core.upsert import upsert
 from app.core.words import N_
 from app.grading.grade import grade
 from app.grading.mark import parse_response
@@ -204,7 +204,6 @@ def _keep(
     """Write answers, in one statement, if the attempt is open and in time; say whether it was."""
     if not answers:
         return True
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     open_attempt = (
         select(
             Attempt.id,
@@ -219,7 +218,7 @@ def _keep(
         )
         .with_for_update(key_share=True)
     )
-    saving = dialect.insert(Response).from_select(
+    saving = upsert(session, Response).from_select(
         ["attempt_id", "question_key", "answer", "saved_at"], open_attempt
     )
     if final:

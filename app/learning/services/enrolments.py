@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import newest_release
 from app.catalogue.shelf import Published, published, title_of
 from app.core.errors import NotFound, Refused
+from app.core.upsert import upsert
 from app.core.words import N_
 from app.learning import queries
 from app.learning.models import Enrolment, LessonDone
@@ -86,9 +86,8 @@ def mark_lesson_done(
     if key not in course.lessons:
         raise NotFound(N_("This course has no such lesson."))
     require_open(course, key, progress)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
-        insert(LessonDone)
+        upsert(session, LessonDone)
         .values(enrolment_id=progress.enrolment_id, lesson_key=key, done_at=at)
         .on_conflict_do_nothing()
     )
