@@ -95,9 +95,3 @@ def institution_names(session: Session) -> dict[str, dict[str, str]]:
     """Return each institution's names by language, by its code."""
     rows = session.execute(select(Institution.code, Institution.name, Institution.name_en))
     return {code: {"zh": name, "en": name_en} for code, name, name_en in rows}
-
-
-def institution_codes(session: Session, institution_ids: tuple[int, ...]) -> frozenset[str]:
-    """Return the codes of the institutions with these ids."""
-    codes = session.scalars(select(Institution.code).where(Institution.id.in_(institution_ids)))
-    return frozenset(codes)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Release as StoredRelease
-from app.content.release import Edition, Lesson, Module, Quiz, Release
+from app.content.release import Edition, Lesson, Quiz, Release
 from app.content.serialise import loads
 from app.core.errors import NotFound
 from app.core.words import N_
@@ -45,10 +45,6 @@ class Published:
     def title(self, language: str) -> str:
         """Return the course's title in `language` or else in the course's own."""
         return self.edition(language).title
-
-    def module_of(self, key: str) -> Module | None:
-        """Return the module that holds the lesson or quiz `key`; the exam stands in none."""
-        return next((module for module in self.release.modules if key in module.items), None)
 
 
 def title_of(edition: Edition, key: str) -> str:

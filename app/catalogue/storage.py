@@ -1,5 +1,6 @@
 """Media in an object store: a folder by default, any S3-compatible store by its address."""
 
+from functools import cache
 from pathlib import Path
 
 import obstore
@@ -7,6 +8,7 @@ from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 
+@cache
 def open_store(url: str) -> ObjectStore:
     """Return the store at `url`: a folder's path, which is made, or `s3://bucket/prefix`."""
     if "://" in url:

@@ -39,7 +39,6 @@ def index() -> ResponseReturnValue:
         cards=queries.found(db.session(), wanted),
         wanted=wanted,
         allowed=queries.ALLOWED,
-        institutions=institution_names(db.session()),
     )
 
 

@@ -137,11 +137,12 @@ def revealed_keys(
             return frozenset()
 
 
-def provisional_marks(paper: Paper, answers: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the marks of the answers so far, for a quiz that tells at once."""
-    marks = {
-        a.question.key: mark(a.question, answers.get(a.question.key)) for a in paper.questions
-    }
+def provisional_marks(
+    paper: Paper, answers: Mapping[str, Any], revealed: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the marks of the `revealed` answers so far, for a quiz that tells at once."""
+    asked = [each.question for each in paper.questions if each.question.key in revealed]
+    marks = {question.key: mark(question, answers.get(question.key)) for question in asked}
     return {key: [str(each.points), each.verdict] for key, each in marks.items()}
 
 

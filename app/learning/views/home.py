@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.catalogue.queries import INDUSTRIES, cards
-from app.catalogue.shelf import Published, published
+from app.catalogue.shelf import Published, published, title_of
 from app.core.time import now
 from app.extensions import db
-from app.learning import pages, queries
-from app.learning.progress import Progress, next_key, percent_done, resume_at
+from app.learning import queries
+from app.learning.progress import Progress, percent_done, resume_at
 from app.learning.views.blueprint import blueprint
 from app.qualifications.queries import ladder
 from app.records.queries import own_records
@@ -62,7 +62,6 @@ def _worker_home() -> str:
     return render_template(
         "home/worker.html",
         in_hand=in_hand,
-        completed=[slug for slug, completed_at in courses if completed_at is not None],
         records=own_records(session, current_user.person_id, at=at)[:3],
         ladder=ladder(session, current_user.person_id, at=at),
     )
@@ -75,12 +74,11 @@ def _in_hand(slug: str) -> CourseInHand:
     edition = course.edition(current())
     resume = resume_at(course, progress)
     key = resume.partition("#")[0]
-    following = next_key(course, progress)
     return CourseInHand(
         course=course,
         title=edition.title,
         progress=progress,
         percent=percent_done(course, progress),
         resume=resume,
-        resume_title=pages.item(course, edition, progress, key or following or key).title,
+        resume_title=title_of(edition, key),
     )

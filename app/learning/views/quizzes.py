@@ -66,6 +66,7 @@ def attempt(slug: str, key: str, number: int) -> ResponseReturnValue:
     edition = course.edition(current())
     quiz, paper = attempts.paper_of(session, sitting)
     answers = queries.responses(session, sitting.id)
+    revealed = pages.revealed_keys(quiz, paper, (), sitting, answers)
     at = now()
     return render_template(
         "learning/attempt.html",
@@ -81,8 +82,8 @@ def attempt(slug: str, key: str, number: int) -> ResponseReturnValue:
             paper,
             edition,
             answers,
-            pages.provisional_marks(paper, answers),
-            revealed=pages.revealed_keys(quiz, paper, (), sitting, answers),
+            pages.provisional_marks(paper, answers, revealed),
+            revealed=revealed,
         ),
     )
 
