@@ -1,6 +1,6 @@
 """Enrolments, progress, attempts. Limits stand in constraints, so that no race can pass them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -116,3 +116,44 @@ class AttemptGrade(Base):
     passed: Mapped[bool]
     graded_at: Mapped[datetime]
     marks: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DueDate(Base):
+    """The day by which an employer wants an enrolment completed."""
+
+    __tablename__ = "due_dates"
+    __table_args__ = (Index("ix_due_dates_due_on", "due_on"),)
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    due_on: Mapped[date]
+    set_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    set_at: Mapped[datetime]
+
+
+class PracticeAnswer(Base):
+    """An answer to a check inside a lesson; `command` is the phone's name for having sent it."""
+
+    __tablename__ = "practice_answers"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "command"),
+        Index("ix_practice_answers_lesson", "enrolment_id", "lesson_key"),
+    )
+
+    id: Mapped[primary_key]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
+    lesson_key: Mapped[str] = mapped_column(String(170))
+    check_key: Mapped[str] = mapped_column(String(80))
+    command: Mapped[str] = mapped_column(String(36))
+    answer: Mapped[Any] = mapped_column(JSON)
+    is_right: Mapped[bool]
+    answered_at: Mapped[datetime]
+
+
+class Flag(Base):
+    """A question of an attempt that the worker wants to look at again."""
+
+    __tablename__ = "flags"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    question_key: Mapped[str] = mapped_column(String(80), primary_key=True)
