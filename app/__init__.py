@@ -28,7 +28,7 @@ from app.workforce import views as workforce
 
 def create_app(config: Mapping[str, object]) -> Flask:
     """Return the application under `config`."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.update(config)
     requests.bind(app)  # first, so that whatever refuses a request has its id
     _bind_extensions(app)

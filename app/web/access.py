@@ -46,7 +46,7 @@ def bind(app: Flask) -> None:
     @app.before_request
     def ask_for_sign_in() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint or "")
-        if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
+        if view is None or getattr(view, "is_public", False):
             return None
         if current_user.is_authenticated:
             return None

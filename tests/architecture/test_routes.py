@@ -11,7 +11,7 @@ PUBLIC = {
     "/media/<digest>/<name>",
     "/readyz",
     "/sign-in",
-    "/static/<path:filename>",
+    "/static/<version>/<path:name>",
     "/verify",
     "/verify/<number>",
 }
@@ -21,8 +21,7 @@ def test_public_pages_are_the_listed_ones_and_no_others(app: Flask):
     public = {
         rule.rule
         for rule in app.url_map.iter_rules()
-        if rule.endpoint == "static"
-        or getattr(app.view_functions[rule.endpoint], "is_public", False)
+        if getattr(app.view_functions[rule.endpoint], "is_public", False)
     }
 
     assert public == PUBLIC
