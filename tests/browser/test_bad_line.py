@@ -8,9 +8,11 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from app.demo import PASSWORD
 from tests.browser.conftest import sign_in
+from tests.fixtures.browser import Troubles
 from tests.provision.server import Server
 
 QUIZ = "/learn/cleanroom-operations/why-clean/check"
+NO_SIGNAL = "ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture
@@ -28,7 +30,10 @@ def attempt(page: Page, university: Server) -> Iterator[Page]:
     page.get_by_role("button", name="Hand in").click()
 
 
-def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(attempt):
+def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(
+    attempt: Page, troubles: Troubles
+):
+    troubles.expect(NO_SIGNAL)
     attempt.context.set_offline(True)
     option(attempt, 0).check()
     expect(state(attempt)).to_contain_text("Kept on this phone")
@@ -39,7 +44,7 @@ def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(attem
     expect(option(attempt, 0)).to_be_checked()
 
 
-def test_an_answer_given_before_the_script_arrived_is_saved(attempt):
+def test_an_answer_given_before_the_script_arrived_is_saved(attempt: Page):
     late: list[Route] = []
     attempt.route(re.compile("attempt[.]js"), lambda route: late.append(route))
     attempt.reload(wait_until="commit")
@@ -50,7 +55,8 @@ def test_an_answer_given_before_the_script_arrived_is_saved(attempt):
     expect(state(attempt)).to_contain_text("Saved")
 
 
-def test_answers_outlive_a_hand_in_that_never_arrived(attempt):
+def test_answers_outlive_a_hand_in_that_never_arrived(attempt: Page, troubles: Troubles):
+    troubles.expect(NO_SIGNAL)
     address = attempt.url
     attempt.context.set_offline(True)
     option(attempt, 1).check()
@@ -63,7 +69,7 @@ def test_answers_outlive_a_hand_in_that_never_arrived(attempt):
     expect(state(attempt)).to_contain_text("Saved")
 
 
-def test_the_newest_answer_counts_when_an_older_one_was_held_up(attempt):
+def test_the_newest_answer_counts_when_an_older_one_was_held_up(attempt: Page):
     held: list[Route] = []
     attempt.route(
         re.compile("/answers$"),
@@ -80,7 +86,10 @@ def test_the_newest_answer_counts_when_an_older_one_was_held_up(attempt):
     expect(option(attempt, 1)).to_be_checked()
 
 
-def test_an_answer_given_after_the_session_ended_is_sent_after_the_next_sign_in(attempt):
+def test_an_answer_given_after_the_session_ended_is_sent_after_the_next_sign_in(
+    attempt: Page, troubles: Troubles
+):
+    troubles.expect("status of 400 .*/answers")
     attempt.context.clear_cookies()
     option(attempt, 0).check()
     expect(state(attempt)).to_contain_text("reload the page")

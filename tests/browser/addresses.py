@@ -1,0 +1,70 @@
+"""Every page there is, by who opens it: what the walks and `make screens` share."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.provision.schema import ROOT
+
+COURSE = "cleanroom-operations"
+QUIZ = f"/learn/{COURSE}/why-clean/check"
+COURSES = tuple(sorted(path.parent.name for path in (ROOT / "courses").glob("*/course.md")))
+RECORD = "RECORD"  # stands for the number of a completion record
+
+PAGES: Mapping[str, Sequence[str]] = {
+    "visitor": (
+        "/",
+        "/courses",
+        "/courses?q=nothing-like-this",
+        *(f"/courses/{slug}" for slug in COURSES),
+        "/sign-in",
+        "/verify",
+        f"/verify/{RECORD}",
+    ),
+    "reader": (
+        "/",
+        "/account",
+        *(f"/learn/{slug}" for slug in COURSES),
+        f"/learn/{COURSE}/why-clean/particles",
+        QUIZ,
+        f"{QUIZ}/attempts/1",
+        f"{QUIZ}/attempts/2",
+        "/me/records",
+        "/me/qualifications",
+        "/me/qualifications/semiconductor-chip-manufacturing-worker",
+    ),
+    "chen": (
+        "/",
+        f"/learn/{COURSE}",
+        f"/learn/{COURSE}/exam",
+        f"/learn/{COURSE}/exam/attempts/1",
+        "/me/records",
+        "/me/qualifications",
+    ),
+    "hr": (
+        "/",
+        "/hr",
+        "/hr/workers",
+        "/hr/workers?q=nobody",
+        "/hr/workers/lgw/A0877",
+        "/hr/completions",
+        "/hr/completions?status=valid",
+        "/hr/exports",
+        "/hr/exports/1",
+    ),
+    "hr2": ("/", "/hr/exports"),
+    "lecturer": ("/", "/studio"),
+    "office": ("/", "/office"),
+    "programme": ("/", "/programme"),
+    "assessor": ("/",),
+    "mentor": ("/",),
+    "centre": ("/",),
+    "admin": ("/",),
+}
+REFUSALS: Mapping[str, Sequence[str]] = {
+    "visitor": ("/nothing-here", "/verify/LU26-0000-0000-0"),
+    "reader": ("/hr", f"/learn/{COURSE}/exam/attempts/1"),
+}
+
+
+def pages_of(login: str, record: str) -> list[str]:
+    """Return the addresses that somebody opens, with a real record's number in them."""
+    return [address.replace(RECORD, record) for address in PAGES[login]]

@@ -1,0 +1,96 @@
+"""What the demonstration needs beside its own stories so that every page has something on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.organisations import employer_id_by_code
+from app.accounts.policy import WorkforceScope
+from app.accounts.services import (
+    choose_language,
+    create_person,
+    employ,
+    grant_role,
+    person_id_by_login,
+)
+from app.core.sealing import use_keys
+from app.core.time import now
+from app.demo import PASSWORD
+from app.learning.services.attempts import start_attempt, submit_attempt
+from app.learning.services.enrolments import enrol
+from app.records.completions import CompletionFilter
+from app.records.models import Record
+from app.workforce.services import order_export
+from config import settings
+from tests.browser.addresses import COURSE, COURSES
+from tests.provision.schema import open_engine
+
+CHECK = "why-clean/check"
+EMPLOYER = "lgw"
+
+
+@contextmanager
+def stage(url: str) -> Iterator[Session]:
+    """Open the demonstration's database, and keep at the end what was changed."""
+    use_keys(str(settings({})["FIELD_KEYS"]))
+    engine = open_engine(url)
+    with Session(engine) as session, session.begin():
+        yield session
+    engine.dispose()
+
+
+def set_the_stage(url: str) -> str:
+    """Add a reader with two attempts, one open, and an export; return a record's number."""
+    with stage(url) as session:
+        reader = add_worker(session, "reader", name="读者", courses=COURSES)
+        begun = now() - timedelta(hours=1)
+        sitting = start_attempt(session, reader, COURSE, CHECK, at=begun)
+        submit_attempt(session, sitting, {}, at=begun + timedelta(minutes=5))
+        start_attempt(session, reader, COURSE, CHECK, at=now())
+        add_export(session)
+        return session.scalars(select(Record.number).where(Record.kind == "completion")).all()[0]
+
+
+def add_worker(
+    session: Session, login: str, *, name: str, courses: tuple[str, ...] = (COURSE,)
+) -> int:
+    """Add a worker of the wafer works, enrolled and at the beginning; return the person's id."""
+    at = now()
+    person_id = create_person(session, login, name=name, password=PASSWORD, at=at).id
+    grant_role(session, person_id, "worker", at=at)
+    employ(
+        session,
+        person_id,
+        employer_id=employer_id_by_code(session, EMPLOYER) or 0,
+        unit_id=None,
+        employee_number=f"T-{login}",
+        starts_on=date(2024, 1, 8),
+    )
+    for slug in courses:
+        enrol(session, person_id, slug, completed=(), at=at)
+    return person_id
+
+
+def add_export(session: Session) -> int:
+    """Order a list as the wafer works' HR officer; return its id."""
+    at = now()
+    return order_export(
+        session,
+        WorkforceScope((employer_id_by_code(session, EMPLOYER) or 0,), ()),
+        made_by_id=person_id_by_login(session, "hr"),
+        file_format="csv",
+        language="en",
+        words={},
+        wanted=CompletionFilter(),
+        as_of=at,
+        at=at,
+    ).id
+
+
+def speak(url: str, login: str, language: str) -> None:
+    """Let somebody see the pages in this language."""
+    with stage(url) as session:
+        choose_language(session, person_id_by_login(session, login), language)
