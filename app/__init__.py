@@ -22,6 +22,7 @@ from app.web import (
     limits,
     requests,
     security,
+    styleguide,
 )
 from app.workforce import views as workforce
 
@@ -34,7 +35,16 @@ def create_app(config: Mapping[str, object]) -> Flask:
     _bind_extensions(app)
     for part in (access, limits, security, language, formats, assets, errors):
         part.bind(app)
-    for room in (health, accounts, catalogue, learning, records, qualifications, workforce):
+    for room in (
+        health,
+        styleguide,
+        accounts,
+        catalogue,
+        learning,
+        records,
+        qualifications,
+        workforce,
+    ):
         app.register_blueprint(room.blueprint)
     return app
 

@@ -40,6 +40,18 @@ def for_role(role: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def for_staff(view: Callable[P, R]) -> Callable[P, R]:
+    """Open a view to everybody who holds another role than a worker's."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not set(current_user.roles) - {"worker"}:
+            raise Forbidden(N_("This page is for another role than yours."))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
 def bind(app: Flask) -> None:
     """Ask for a sign-in before every view that is not public."""
 
