@@ -1,4 +1,4 @@
-"""Photographs the main pages at two widths and in both languages: `make screens`."""
+"""Photographs every page at two widths and in both languages: `make screens`."""
 
 import os
 import subprocess
@@ -7,36 +7,16 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-from sqlalchemy import text
 
 from app.demo import PASSWORD
+from tests.browser.addresses import PAGES, pages_of
+from tests.browser.stage import set_the_stage, speak
 from tests.provision.chromium import running_chromium
-from tests.provision.schema import ROOT, open_engine
+from tests.provision.schema import ROOT
 from tests.provision.server import serving
 
 SCREENS = ROOT / "instance" / "screens"
 WIDTHS = {360: 740, 1280: 800}
-COURSE = "cleanroom-operations"
-QUIZ = f"/learn/{COURSE}/why-clean/check"
-PAGES = {
-    "visitor": ("/", "/courses", f"/courses/{COURSE}", "/sign-in", "/verify", "/verify/RECORD"),
-    "worker": (
-        "/",
-        "/account",
-        f"/learn/{COURSE}",
-        f"/learn/{COURSE}/why-clean/particles",
-        QUIZ,
-        "/me/records",
-        "/me/qualifications",
-        "/me/qualifications/semiconductor-chip-manufacturing-worker",
-    ),
-    "chen": ("/", "/me/records", "/me/qualifications"),
-    "hr": ("/", "/hr", "/hr/workers", "/hr/completions", "/hr/exports"),
-    "lecturer": ("/",),
-    "office": ("/", "/office"),
-    "programme": ("/",),
-    "admin": ("/",),
-}
 
 
 def main() -> None:
@@ -47,26 +27,18 @@ def main() -> None:
         env = {**os.environ, "DATABASE_URL": url, "MEDIA_URL": str(folder / "media")}
         flask = Path(sys.executable).with_name("flask")
         subprocess.run([flask, "setup"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        number = _prepare(url, "SELECT number FROM records WHERE kind = 'completion'")
+        number = set_the_stage(url)
         with serving(folder, database_url=url) as server, running_chromium() as browser:
             for language in ("zh", "en"):
-                _prepare(url, f"UPDATE people SET language = '{language}' RETURNING login")
+                for login in set(PAGES) - {"visitor"}:
+                    speak(url, login, language)
                 for width in WIDTHS:
                     _visit(browser, server.url, record=number, language=language, width=width)
     print(f"{len(list(SCREENS.glob('*.png')))} pictures in {SCREENS.relative_to(ROOT)}")
 
 
-def _prepare(url: str, statement: str) -> str:
-    """Run a statement on the demonstration's database and return the first thing it says."""
-    engine = open_engine(url)
-    with engine.begin() as connection:
-        said: str = connection.scalars(text(statement)).all()[0]
-    engine.dispose()
-    return said
-
-
 def _visit(browser: Browser, url: str, *, record: str, language: str, width: int) -> None:
-    for login, paths in PAGES.items():
+    for login in PAGES:
         context = browser.new_context(
             base_url=url,
             locale="zh-CN" if language == "zh" else "en",
@@ -75,11 +47,9 @@ def _visit(browser: Browser, url: str, *, record: str, language: str, width: int
         page = context.new_page()
         if login != "visitor":
             _sign_in(page, login)
-        for path in paths:
-            name = f"{login}{path.replace('/', '-')}-{language}-{width}".lower()
-            _photograph(page, path.replace("RECORD", record), name)
-        if login == "worker":
-            _sit_quiz(page, f"{language}-{width}")
+        for path in pages_of(login, record):
+            place = path.replace(record, "record").replace("/", "-").replace("?", "-")
+            _photograph(page, path, f"{login}{place}-{language}-{width}".lower())
         context.close()
 
 
@@ -89,15 +59,6 @@ def _sign_in(page: Page, login: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda address: "/sign-in" not in address)
-
-
-def _sit_quiz(page: Page, ending: str) -> None:
-    """Photograph an open attempt, and the result after it."""
-    page.goto(QUIZ)
-    page.click("form[action$='/attempts'] button")
-    _photograph(page, page.url, f"worker-attempt-{ending}")
-    page.click(".hand-in button")
-    _photograph(page, page.url, f"worker-result-{ending}")
 
 
 def _photograph(page: Page, path: str, name: str) -> None:

@@ -51,7 +51,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/exports/1",
     ),
     "hr2": ("/", "/hr/exports"),
-    "lecturer": ("/", "/studio"),
+    "lecturer": ("/", "/studio", "/styleguide"),
     "office": ("/", "/office"),
     "programme": ("/", "/programme"),
     "assessor": ("/",),

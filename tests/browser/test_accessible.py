@@ -1,0 +1,89 @@
+"""Every page of every role passes axe-core, in both languages, in the light and in the dark."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.addresses import PAGES, REFUSALS, pages_of
+from tests.browser.conftest import Demonstration
+from tests.fixtures.browser import Troubles
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN = """options => axe.run(document, options).then(results => results.violations.flatMap(
+    violation => violation.nodes.map(node => [violation.id, node.target.join(" "),
+        node.any.concat(node.all, node.none).map(check => check.message).join("; ")])))"""
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": RULES},
+    "resultTypes": ["violations"],
+    "elementRef": False,
+}
+Scheme = Literal["light", "dark"]
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = ((PHONE, "light"), (PHONE, "dark"))
+ON_A_DESK: tuple[ViewportSize, Scheme] = ({"width": 1280, "height": 800}, "light")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("login", PAGES)
+def test_no_page_breaks_a_rule_of_accessibility(
+    window: Callable[..., Page], demonstration: Demonstration, login: str, language: str
+):
+    page = window(login, language=language)
+    faults = [
+        fault
+        for address in pages_of(login, demonstration.record)
+        for fault in faults_of(page, address, wide=language == "en")
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("login", REFUSALS)
+def test_no_refusal_breaks_a_rule_of_accessibility(
+    window: Callable[..., Page], troubles: Troubles, login: str
+):
+    troubles.expect("status of 40[34]")
+    page = window(login)
+    assert [fault for path in REFUSALS[login] for fault in faults_of(page, path, wide=True)] == []
+
+
+def test_a_fault_that_only_the_dark_has_is_seen(window: Callable[..., Page]):
+    page = window("visitor")
+    page.goto("/verify")
+    page.evaluate(
+        """() => {
+            document.querySelector("main").append(document.createElement("img"));
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync("@media (prefers-color-scheme: dark) { h1 { color: #222 } }");
+            document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    faults = list(faults_here(page, LOOKS))
+
+    assert [fault.split(" at ")[0] for fault in faults] == [
+        "/verify light 360: image-alt",
+        "/verify dark 360: color-contrast",
+        "/verify dark 360: image-alt",
+    ]
+
+
+def faults_of(page: Page, address: str, *, wide: bool) -> Iterator[str]:
+    """Open a page and say what breaks which rule where, on a phone and on a desk."""
+    page.goto(address)
+    yield from faults_here(page, (*LOOKS, ON_A_DESK) if wide else LOOKS)
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
+
+
+def faults_here(page: Page, looks: Sequence[tuple[ViewportSize, Scheme]]) -> Iterator[str]:
+    """Say what breaks which rule where on the page that is open."""
+    page.evaluate(AXE_SCRIPT)
+    for size, scheme in looks:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        for rule, selector, message in page.evaluate(RUN, OPTIONS):
+            place = f"{urlsplit(page.url).path} {scheme} {size['width']}"
+            yield f"{place}: {rule} at {selector}: {message}"
