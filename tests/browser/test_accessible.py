@@ -38,7 +38,7 @@ def test_no_page_breaks_a_rule_of_accessibility(
         for address in pages_of(login, demonstration.record)
         for fault in faults_of(page, address, wide=language == "en")
     ]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("login", REFUSALS)
@@ -47,7 +47,8 @@ def test_no_refusal_breaks_a_rule_of_accessibility(
 ):
     troubles.expect("status of 40[34]")
     page = window(login)
-    assert [fault for path in REFUSALS[login] for fault in faults_of(page, path, wide=True)] == []
+    faults = [fault for path in REFUSALS[login] for fault in faults_of(page, path, wide=True)]
+    assert not faults, "\n".join(faults)
 
 
 def test_a_fault_that_only_the_dark_has_is_seen(window: Callable[..., Page]):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.services import person_id_by_login
 from app.core.sealing import use_keys
-from app.demo.stories import COURSE, right_answer
+from app.demo.stories import COURSE
+from app.demo.study import right_answer
 from app.learning.queries import own_sitting
 from app.learning.services.attempts import paper_of
 from config import settings
