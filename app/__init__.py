@@ -12,6 +12,7 @@ from app.core.sqlite import prepare_sqlite
 from app.learning import views as learning
 from app.qualifications import views as qualifications
 from app.records import views as records
+from app.studio import views as studio
 from app.web import (
     access,
     assets,
@@ -41,6 +42,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         accounts,
         catalogue,
         learning,
+        studio,
         records,
         qualifications,
         workforce,

@@ -1,5 +1,7 @@
 """Employers with their units, and institutions."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -60,3 +62,8 @@ def add_institution(session: Session, code: str, name: str, name_en: str) -> int
 def employer_id_by_code(session: Session, code: str) -> int | None:
     """Return the id of the employer with this code, if there is one."""
     return session.scalar(select(Employer.id).where(Employer.code == code))
+
+
+def institution_codes(session: Session, ids: Collection[int]) -> list[str]:
+    """Return the codes of these institutions."""
+    return list(session.scalars(select(Institution.code).where(Institution.id.in_(ids))))

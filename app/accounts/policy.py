@@ -4,6 +4,7 @@
 | -------------------------------------- | ----------------------------------------------- |
 | learn: enrol, read, sit, own records   | worker, for oneself                             |
 | see workers, completions and exports   | hr, of the granted employer or unit and below   |
+| see how a course goes, in numbers      | lecturer, of the granted institution            |
 | see an unmasked identity number        | nobody yet                                      |
 | publish a course, load a standard      | the operator's shell                            |
 | confirm evidence, revoke a record      | the operator's shell, naming who decided        |
@@ -53,3 +54,14 @@ def workforce_scope(viewer: Viewer) -> WorkforceScope:
         employer_ids=tuple(g.employer_id for g in grants if g.employer_id and not g.unit_path),
         unit_paths=tuple(g.unit_path for g in grants if g.unit_path),
     )
+
+
+def teaching_scope(viewer: Viewer) -> tuple[int, ...]:
+    """Return the ids of the institutions that the viewer's lecturer grants cover.
+
+    :raise Forbidden: when there is no such grant.
+    """
+    grants = [scope for scope in viewer.scopes if scope.role == "lecturer"]
+    if not grants:
+        raise Forbidden(N_("Only a lecturer sees how a course goes."))
+    return tuple(grant.institution_id for grant in grants if grant.institution_id)

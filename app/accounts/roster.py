@@ -21,6 +21,7 @@ class Row:
     employee_number: str
     starts_on: date
     occupation: str
+    unit_id: int | None = None
 
 
 def add_workers(session: Session, rows: Sequence[Row], *, password_hash: str, at: datetime) -> int:
@@ -59,6 +60,7 @@ def _employment(person_id: int, row: Row) -> dict[str, Any]:
     return {
         "person_id": person_id,
         "employer_id": row.employer_id,
+        "unit_id": row.unit_id,
         "employee_number": row.employee_number,
         "starts_on": row.starts_on,
         "occupation": row.occupation,

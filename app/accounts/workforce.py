@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Person, Unit
@@ -25,6 +25,10 @@ class Worker:
     occupation: str
     starts_on: date
     ends_on: date | None
+
+    def is_employed(self, day: date) -> bool:
+        """Whether `day` is within the employment."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,7 @@ def people_at(
     page: int = 1,
 ) -> Page[Worker]:
     """Return those employed within the scope on the day `on`, by employee number."""
-    there = [
-        Employment.starts_on <= on,
-        or_(Employment.ends_on.is_(None), Employment.ends_on >= on),
-        *_sought(words),
-    ]
-    if unit_paths:
-        there.append(or_(*(Unit.path.startswith(path) for path in unit_paths)))
-    statement = _workers(scope).where(*there)
+    statement = _workers(scope).where(*_employed_on(on, unit_paths), *_sought(words))
     total = session.scalars(select(func.count()).select_from(statement.subquery())).one()
     rows = session.execute(
         statement.order_by(Employment.employee_number, Employment.id)
@@ -62,6 +59,15 @@ def people_at(
         .offset((page - 1) * PAGE_SIZE)
     )
     return Page([Worker(*row) for row in rows], total, page)
+
+
+def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = ()) -> Subquery:
+    """Return those employed within the scope on a day, for rooms above to join.
+
+    Its columns are those of `Worker`, and employer_id.
+    """
+    statement = _workers(scope).add_columns(Employment.employer_id)
+    return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
 
 
 def worker_at(
@@ -100,9 +106,9 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
             Employment.person_id,
             Person.name,
             Employment.employee_number,
-            Employer.code,
-            func.coalesce(Unit.name, ""),
-            func.coalesce(Unit.name_en, ""),
+            Employer.code.label("employer_code"),
+            func.coalesce(Unit.name, "").label("unit"),
+            func.coalesce(Unit.name_en, "").label("unit_en"),
             Employment.occupation,
             Employment.starts_on,
             Employment.ends_on,
@@ -112,6 +118,16 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
         .outerjoin(Unit, Unit.id == Employment.unit_id)
         .where(scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path))
     )
+
+
+def _employed_on(on: date, unit_paths: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    there = [
+        Employment.starts_on <= on,
+        or_(Employment.ends_on.is_(None), Employment.ends_on >= on),
+    ]
+    if unit_paths:
+        there.append(or_(*(Unit.path.startswith(path) for path in unit_paths)))
+    return there
 
 
 def _sought(words: str) -> list[ColumnElement[bool]]:

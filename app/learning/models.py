@@ -122,9 +122,10 @@ class DueDate(Base):
     """The day by which an employer wants an enrolment completed."""
 
     __tablename__ = "due_dates"
-    __table_args__ = (Index("ix_due_dates_due_on", "due_on"),)
+    __table_args__ = (Index("ix_due_dates_employer_id_due_on", "employer_id", "due_on"),)
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"), primary_key=True)
     due_on: Mapped[date]
     set_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     set_at: Mapped[datetime]

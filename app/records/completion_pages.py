@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import Session
 
 from app.core.pages import PAGE_SIZE, Page
-from app.core.time import SHANGHAI, local_day
+from app.core.time import SHANGHAI, add_months, local_day
 from app.records.cells import percent_tenths
 from app.records.completions import (
     AsOf,
@@ -116,6 +117,21 @@ def overview(session: Session, sight: Sight, *, as_of: AsOf) -> Overview:
     )
     statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
     return Overview(*session.execute(statement).one())
+
+
+def expiring_by_month(
+    session: Session, sight: Sight, *, as_of: AsOf, months: int = 6
+) -> list[tuple[date, int]]:
+    """Return, from this month on, each month's first day and how many records expire in it."""
+    first = local_day(as_of.at).replace(day=1)
+    starts = [add_months(first, ahead) for ahead in range(months + 1)]
+    valid = status_at(as_of) == "valid"
+    counts = tuple(
+        _count(valid & (Record.valid_until >= start) & (Record.valid_until < end))
+        for start, end in pairwise(starts)
+    )
+    statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
+    return list(zip(starts, session.execute(statement).one(), strict=False))
 
 
 def completions_by_person(

@@ -30,6 +30,15 @@ def own_records(session: Session, person_id: int, *, at: datetime) -> list[Recor
     return [_page(row, at=at) for row in session.execute(statement)]
 
 
+def completed_courses(session: Session, person_id: int, *, at: datetime) -> set[str]:
+    """Return the slugs of the courses of which the person has a valid completion at `at`."""
+    return {
+        page.record.subject
+        for page in own_records(session, person_id, at=at)
+        if page.status == "valid" and page.record.kind == "completion"
+    }
+
+
 def record_by_number(session: Session, number: str, *, at: datetime) -> RecordPage | None:
     """Return the record with this number as it stood at `at`, if there was one."""
     row = session.execute(_as_of(at).where(Record.number == number)).one_or_none()

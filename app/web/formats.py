@@ -1,5 +1,6 @@
 """Template filters: dates, numbers and marks as people write them in each language."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,6 +16,21 @@ def day(value: date | datetime) -> str:
     if isinstance(value, datetime):
         value = local_day(value)
     return str(format_date(value, "y年M月d日" if current() == "zh" else "d MMM y", rebase=False))
+
+
+def month(value: date) -> str:
+    """Return the month of a day, as `November 2026` or `2026年11月`."""
+    return str(format_date(value, "y年M月" if current() == "zh" else "MMMM y", rebase=False))
+
+
+def month_short(value: date) -> str:
+    """Return the month without its year, as `Nov` or `11月`."""
+    return str(format_date(value, "M月" if current() == "zh" else "MMM", rebase=False))
+
+
+def month_end(value: date) -> str:
+    """Return the last day of the month, as addresses write it."""
+    return value.replace(day=monthrange(value.year, value.month)[1]).isoformat()
 
 
 def moment(value: datetime) -> str:
@@ -36,7 +52,14 @@ def in_language(texts: dict[str, str]) -> str:
 def bind(app: Flask) -> None:
     """Install the filters on `app`."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, points=points, number=format_decimal, in_language=in_language
+        day=day,
+        month=month,
+        month_short=month_short,
+        month_end=month_end,
+        moment=moment,
+        points=points,
+        number=format_decimal,
+        in_language=in_language,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

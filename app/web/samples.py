@@ -8,11 +8,11 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the types
 from wtforms.validators import DataRequired, Length, Optional
 
 

@@ -14,6 +14,7 @@ from app.records.completion_pages import DEFAULT_SORT, SORTS
 from app.records.completions import STATUSES, CompletionFilter
 
 NAMES = ("unit", "course", "industry", "completed_from", "completed_to", "expires_by", "status")
+ASSIGNMENT_STATES = ("late", "open", "done")
 DAYS = ("completed_from", "completed_to", "expires_by")
 
 
@@ -27,6 +28,37 @@ class Choices:
     def unit_paths(self, code: str) -> tuple[str, ...]:
         """Return the paths of the units with this code; two employers may use the same one."""
         return tuple(unit.path for unit in self.units if unit.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFilter:
+    """What a list of due courses is narrowed to; empty means any."""
+
+    unit_paths: tuple[str, ...] = ()
+    course: str = ""
+    state: str = ""
+    person_id: int | None = None
+
+
+def asked_assignments(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters of a list of due courses that an address names."""
+    trimmed = {name: values.get(name, "").strip() for name in ("unit", "course", "state")}
+    return {name: value for name, value in trimmed.items() if value}
+
+
+def assignment_filter(words: Mapping[str, str], choices: Choices) -> AssignmentFilter:
+    """Return the filter that `words` name.
+
+    :raise Invalid: when a value is not one of the allowed ones.
+    """
+    _require(words, "unit", [unit.code for unit in choices.units])
+    _require(words, "course", choices.courses)
+    _require(words, "state", ASSIGNMENT_STATES)
+    return AssignmentFilter(
+        unit_paths=choices.unit_paths(words.get("unit", "")),
+        course=words.get("course", ""),
+        state=words.get("state", ""),
+    )
 
 
 def asked(values: Mapping[str, str]) -> dict[str, str]:

@@ -16,16 +16,22 @@ def upgrade() -> None:
     op.create_table(
         "due_dates",
         sa.Column("enrolment_id", KEY, nullable=False),
+        sa.Column("employer_id", KEY, nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("set_by", KEY, nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolments.id"], name=op.f("fk_due_dates_enrolment_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employers.id"], name=op.f("fk_due_dates_employer_id")
+        ),
         sa.ForeignKeyConstraint(["set_by"], ["people.id"], name=op.f("fk_due_dates_set_by")),
-        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_due_dates")),
+        sa.PrimaryKeyConstraint("enrolment_id", "employer_id", name=op.f("pk_due_dates")),
     )
-    op.create_index("ix_due_dates_due_on", "due_dates", ["due_on"])
+    op.create_index(
+        "ix_due_dates_employer_id_due_on", "due_dates", ["employer_id", "due_on"]
+    )
     op.create_table(
         "practice_answers",
         sa.Column("id", KEY, nullable=False),

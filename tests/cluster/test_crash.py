@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.time import now
-from app.demo.stories import right_answer
+from app.demo.study import right_answer
 from app.learning import queries
 from app.learning.services.attempts import paper_of, start_attempt
 from app.learning.services.enrolments import enrol

@@ -15,7 +15,7 @@ from app.learning.progress import percent_done, resume_at
 from app.learning.services import enrolments
 from app.learning.views.blueprint import blueprint
 from app.learning.views.quizzes import quiz_page
-from app.records.queries import own_records
+from app.records.queries import completed_courses
 from app.web.access import for_role
 from app.web.language import current
 
@@ -26,11 +26,7 @@ def enrol(slug: str) -> ResponseReturnValue:
     """Take a place on the course and go to its outline."""
     at = now()
     session = db.session()
-    completed = {
-        page.record.subject
-        for page in own_records(session, current_user.person_id, at=at)
-        if page.status == "valid" and page.record.kind == "completion"
-    }
+    completed = completed_courses(session, current_user.person_id, at=at)
     enrolments.enrol(session, current_user.person_id, slug, completed=completed, at=at)
     session.commit()
     return redirect(url_for(".outline", slug=slug), 303)

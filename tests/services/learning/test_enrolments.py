@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.errors import NotFound, Refused
-from app.demo.stories import right_answer
+from app.demo.study import right_answer
 from app.learning import queries
 from app.learning.models import Enrolment
 from app.learning.services import attempts

@@ -4,7 +4,7 @@ from random import Random
 import pytest
 from sqlalchemy import event, func, select
 
-from app.demo.stories import right_answer
+from app.demo.study import right_answer
 from app.learning.services import attempts
 from app.learning.services.enrolments import enrol, mark_lesson_done
 from app.qualifications import services

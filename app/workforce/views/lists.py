@@ -1,99 +1,25 @@
-"""HR's pages: an employer's workers, their completions, and the lists taken out."""
+"""An employer's completions, and the lists taken out."""
 
-from datetime import timedelta
-
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
-from app.accounts.workforce import people_at, scope_names, units_in, worker_at
+from app.accounts.workforce import scope_names, units_in
 from app.catalogue.queries import INDUSTRIES, titles
-from app.core.errors import NotFound
-from app.core.time import local_day, now
-from app.core.words import N_
+from app.core.time import now
 from app.extensions import db
-from app.records.completion_pages import (
-    EXPIRING_DAYS,
-    SORTS,
-    completion_page,
-    completions_by_person,
-    overview,
-)
-from app.records.completions import STATUSES, AsOf, CompletionFilter, completion_cells
+from app.records.completion_pages import SORTS, completion_page
+from app.records.completions import STATUSES, AsOf, completion_cells
 from app.web.access import for_role
 from app.web.language import current
 from app.workforce import filters, queries, services
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import MEDIA_TYPES, Sheet, deliver, resend
 from app.workforce.models import FORMATS, Export
-
-blueprint = Blueprint("workforce", __name__)
-
-
-@blueprint.get("/hr")
-@for_role("hr")
-def home() -> ResponseReturnValue:
-    """Show the numbers that HR looks at first, each leading to its list."""
-    session, at, scope = db.session(), now(), workforce_scope(current_user)
-    today = local_day(at)
-    return render_template(
-        "workforce/home.html",
-        numbers=overview(session, scope, as_of=AsOf(at)),
-        month=today.replace(day=1),
-        soon=today + timedelta(days=EXPIRING_DAYS),
-        names=scope_names(session, scope),
-        exports=queries.own_exports(session, scope, made_by_id=current_user.person_id, limit=5),
-        at=at,
-    )
-
-
-@blueprint.get("/hr/workers")
-@for_role("hr")
-def workers() -> ResponseReturnValue:
-    """List the workers of today; narrowed by words and unit."""
-    session, at, scope = db.session(), now(), workforce_scope(current_user)
-    choices = filters.Choices(units_in(session, scope), {})
-    unit = request.args.get("unit", "").strip()
-    filters.completion_filter({"unit": unit}, choices)
-    page = people_at(
-        session,
-        scope,
-        on=local_day(at),
-        words=request.args.get("q", ""),
-        unit_paths=choices.unit_paths(unit),
-        page=filters.page_number(request.args.get("page", "")),
-    )
-    counts = completions_by_person(
-        session, scope, [worker.person_id for worker in page.rows], as_of=AsOf(at)
-    )
-    return render_template(
-        "workforce/workers.html",
-        page=page,
-        counts=counts,
-        units=choices.units,
-        words={"q": request.args.get("q", "").strip(), "unit": unit},
-    )
-
-
-@blueprint.get("/hr/workers/<employer>/<path:employee_number>")
-@for_role("hr")
-def worker(employer: str, employee_number: str) -> ResponseReturnValue:
-    """Show one worker, with the completions that this employer may see."""
-    session, at, scope = db.session(), now(), workforce_scope(current_user)
-    found = worker_at(session, scope, employer_code=employer, employee_number=employee_number)
-    if found is None:
-        raise NotFound(N_("There is no worker with this number in your part of the firm."))
-    page = completion_page(
-        session,
-        scope,
-        CompletionFilter(person_id=found.person_id),
-        as_of=AsOf(at),
-        page=filters.page_number(request.args.get("page", "")),
-    )
-    return render_template("workforce/worker.html", worker=found, page=page)
+from app.workforce.views.blueprint import blueprint
 
 
 @blueprint.get("/hr/completions")
@@ -101,14 +27,14 @@ def worker(employer: str, employee_number: str) -> ResponseReturnValue:
 def completions() -> ResponseReturnValue:
     """List completions; filters and order stand in the address."""
     session, at, scope = db.session(), now(), workforce_scope(current_user)
-    choices = _choices()
+    offered = choices()
     words = filters.asked(request.args)
     sort = filters.sort_order(request.args.get("sort", ""))
     as_of = filters.as_of_instant(words, at=at)
     page = completion_page(
         session,
         scope,
-        filters.completion_filter(words, choices),
+        filters.completion_filter(words, offered),
         as_of=AsOf(as_of),
         sort=sort,
         page=filters.page_number(request.args.get("page", "")),
@@ -119,7 +45,7 @@ def completions() -> ResponseReturnValue:
         words=words,
         sort=sort,
         sorts=SORTS,
-        choices=choices,
+        choices=offered,
         industries=INDUSTRIES,
         statuses=STATUSES,
         formats=FORMATS,
@@ -149,7 +75,7 @@ def create_export() -> ResponseReturnValue:
         file_format=request.form.get("format", ""),
         language=current(),
         words=words,
-        wanted=filters.completion_filter(words, _choices()),
+        wanted=filters.completion_filter(words, choices()),
         as_of=filters.as_of_instant(words, at=at),
         at=at,
     )
@@ -212,7 +138,8 @@ def _own_export(export_id: int) -> Export:
     return queries.own_export(db.session(), scope, export_id, made_by_id=current_user.person_id)
 
 
-def _choices() -> filters.Choices:
+def choices() -> filters.Choices:
+    """Return what the viewer's lists may be narrowed to."""
     session, scope = db.session(), workforce_scope(current_user)
     return filters.Choices(units_in(session, scope), titles(session, current()))
 

@@ -1,0 +1,1 @@
+"""Lecturers: their courses, and how workers fare in them."""

@@ -1,0 +1,92 @@
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.core.time import local_day, now
+from app.learning.due import own_due
+from app.workforce.views import home
+from tests import courses, factories
+from tests.pages import parsed, text
+
+
+@pytest.fixture
+def hr(client, cast, session):
+    courses.publish(session)
+    return client.sign_in(cast.hr)
+
+
+@pytest.fixture
+def path(hr, cast):
+    """The page of the worker."""
+    return urlsplit(hr.get("/hr/workers").link(cast.worker.name)).path
+
+
+def in_days(days):
+    return (local_day(now()) + timedelta(days=days)).isoformat()
+
+
+def test_a_course_assigned_by_hr_is_due_on_the_workers_home(hr, client, cast, path):
+    answer = hr.post(f"{path}/assignments", course="small", due_on=in_days(6))
+
+    assert urlsplit(answer.location).path == path
+    assert "is assigned" in hr.get(path).words
+    assert "Not due yet" in hr.get("/hr/assignments").words
+    home = client.sign_in(cast.worker).get("/").words
+    assert "Due soon" in home
+    assert "6 days left" in home
+
+
+def test_a_day_that_passed_is_refused_beside_the_field_and_the_form_keeps_it(hr, path):
+    day = in_days(-1)
+    page = parsed(hr.post(f"{path}/assignments", course="small", due_on=day, status=422).text)
+
+    field = next(e for e in page.iter("input") if e.get("name") == "due_on")
+    assert field.get("value") == day
+    assert "due_on-error" in field.get("aria-describedby")
+    assert "has passed" in text(next(e for e in page.iter() if e.get("id") == "due_on-error"))
+
+
+@pytest.mark.parametrize("fields", [{"course": "none"}, {"due_on": "soon"}, {"course": ""}])
+def test_a_form_that_says_nothing_sensible_assigns_nothing(session, hr, cast, path, fields):
+    given = {"course": "small", "due_on": in_days(6)} | fields
+    hr.post(f"{path}/assignments", **given, status=422)
+
+    assert own_due(session, cast.worker.id) == {}
+
+
+def test_another_employers_officer_assigns_nothing(session, hr, client, cast, path):
+    other = client.sign_in(cast.hr2)
+    other.post(f"{path}/assignments", course="small", due_on=in_days(6), status=404)
+
+    assert own_due(session, cast.worker.id) == {}
+
+
+def test_who_has_left_is_given_no_course(session, hr, cast):
+    leaver = factories.person(session, name="Leaver")
+    job = factories.employment(
+        session, leaver, cast.plant, ends_on=local_day(now()) - timedelta(days=1)
+    )
+    path = f"/hr/workers/{cast.plant.code}/{job.employee_number}"
+
+    assert "Assign a course" not in hr.get(path).words
+    hr.post(f"{path}/assignments", course="small", due_on=in_days(6), status=422)
+    assert own_due(session, leaver.id) == {}
+
+
+def test_the_list_is_narrowed_in_the_address_and_says_what_it_does_not_know(hr, path):
+    hr.post(f"{path}/assignments", course="small", due_on=in_days(6))
+
+    assert "1 assignment" in hr.get("/hr/assignments?state=open&course=small").words
+    assert "No assignment matches" in hr.get("/hr/assignments?state=late").words
+    hr.fetch("/hr/assignments?state=never", status=400)
+
+
+def test_the_overview_counts_who_is_late(session, hr, cast, path, monkeypatch):
+    hr.post(f"{path}/assignments", course="small", due_on=in_days(0))
+
+    assert "0 late" in hr.get("/hr").words
+    monkeypatch.setattr(home, "now", lambda: now() + timedelta(days=2))
+    late = hr.get("/hr")
+    assert "1 late" in late.words
+    assert cast.worker.name in late.words
