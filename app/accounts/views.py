@@ -6,6 +6,7 @@ from flask import (
     Blueprint,
     current_app,
     flash,
+    g,
     make_response,
     redirect,
     render_template,
@@ -24,6 +25,7 @@ from app.core.errors import Invalid, Refused
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db, login
+from app.web import kept_forms
 from app.web.access import public
 from app.web.language import COOKIE, LANGUAGES
 from app.web.limits import limited
@@ -39,6 +41,12 @@ def load_viewer(token: str) -> Viewer | None:
     return viewer(db.session(), token, at=now())
 
 
+@login.unauthorized_handler  # type: ignore[untyped-decorator] # Flask-Login has no types
+def keep_and_ask() -> ResponseReturnValue:
+    """Keep the form that came without a session, and ask who sent it."""
+    return _sign_in_page(SignInForm(formdata=None), kept=kept_forms.packed()), 401
+
+
 def _sign_in_key() -> str:
     return f"{request.remote_addr}:{request.form.get('login', '').strip().lower()}"
 
@@ -49,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
     """Show the sign-in form; somebody signed in goes on."""
     if current_user.is_authenticated:
         return redirect(_safe_next(), 303)
-    return render_template("accounts/sign_in.html", form=SignInForm(), next=_safe_next())
+    return _sign_in_page(SignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -69,9 +77,9 @@ def create_session() -> ResponseReturnValue:
         else:
             db.session.commit()
             _start_session(who)
-            return redirect(_safe_next(), 303)
-    page = render_template("accounts/sign_in.html", form=form, next=_safe_next())
-    return page, 422
+            kept = kept_forms.unpacked(request.form.get("kept", ""))
+            return kept_forms.resume_page(kept) if kept else redirect(_safe_next(), 303)
+    return _sign_in_page(form, kept=request.form.get("kept", "")), 422
 
 
 @blueprint.post("/sign-out")
@@ -137,6 +145,10 @@ def set_language() -> ResponseReturnValue:
     return response
 
 
+def _sign_in_page(form: SignInForm, *, kept: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, next=_safe_next(), kept=kept)
+
+
 def _account_page(form: PasswordForm) -> str:
     today = local_day(now())
     who = queries.identity(db.session(), current_user.person_id, on=today)
@@ -145,6 +157,7 @@ def _account_page(form: PasswordForm) -> str:
 
 def _start_session(who: Viewer) -> None:
     session.clear()
+    g.pop("csrf_token", None)  # made for the session that ended
     login_user(who)
     session.permanent = True
 

@@ -5,7 +5,7 @@ Which objects a person may see is decided in `accounts.policy` and in the scope 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,8 @@ from flask_login import current_user
 
 from app.core.errors import Forbidden
 from app.core.words import N_
+from app.extensions import login
+from app.web.kept_forms import is_worth_keeping
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
@@ -62,5 +64,7 @@ def bind(app: Flask) -> None:
             return None
         if current_user.is_authenticated:
             return None
+        if is_worth_keeping():
+            return cast(ResponseReturnValue, login.unauthorized())
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back), 303)

@@ -1,15 +1,20 @@
 """One place that turns a refusal or a failure into a page."""
 
+from typing import cast
+
 import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Refused
 from app.core.words import N_
+from app.extensions import login
+from app.web import kept_forms
 from app.web.language import ask_the_browser
 
 log = structlog.get_logger("error")
@@ -42,6 +47,13 @@ def _refused(error: Refused) -> ResponseReturnValue:
 
 
 def _csrf_refused(_error: CSRFError) -> ResponseReturnValue:
+    """Keep a form whose session was lost; refuse what another site may have sent."""
+    if kept_forms.is_worth_keeping():
+        if not current_user.is_authenticated:
+            return cast(ResponseReturnValue, login.unauthorized())
+        kept = kept_forms.unpacked(kept_forms.packed())
+        if kept is not None:
+            return kept_forms.resume_page(kept), 400
     return _page(400, _("This page was open for too long. Go back, reload it and send it again."))
 
 
