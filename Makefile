@@ -40,6 +40,7 @@ run: $(RUNTIME) $(MO) ## set everything up and serve on HOST:PORT
 .PHONY: test
 test: $(DEVELOPMENT) $(MO) ## run every test, on real PostgreSQL and in a real browser
 	@$(BIN)/python -m tests.provision.chromium
+	@$(BIN)/python -m tests.provision.nu
 	@$(BIN)/pytest -q -n 2 --ignore tests/browser
 	@$(BIN)/pytest -q tests/browser
 

@@ -1,12 +1,23 @@
 """Every page there is, by who opens it: what the walks and `make screens` share."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tests.provision.schema import ROOT
 
+KEY = re.compile(r"^\d+-")
 COURSE = "cleanroom-operations"
 QUIZ = f"/learn/{COURSE}/why-clean/check"
 COURSES = tuple(sorted(path.parent.name for path in (ROOT / "courses").glob("*/course.md")))
+LESSONS = tuple(
+    f"/learn/{slug}/{KEY.sub('', module)}/{KEY.sub('', lesson)}"
+    for slug in COURSES
+    for module, lesson in sorted(
+        (path.parent.name, path.stem)
+        for path in (ROOT / "courses" / slug).glob("[0-9]*/[0-9]*.md")
+        if "kind: quiz" not in path.read_text(encoding="utf-8")
+    )
+)
 RECORD = "RECORD"  # stands for the number of a completion record
 
 PAGES: Mapping[str, Sequence[str]] = {

@@ -1,1 +1,2 @@
-"""The real things that tests need: a PostgreSQL server, a Chromium, a running university."""
+"""The real things that tests need: a PostgreSQL server, a Chromium, a checker of HTML, a running
+university."""
