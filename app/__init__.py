@@ -21,6 +21,7 @@ from app.web import (
     health,
     language,
     limits,
+    reading,
     requests,
     security,
     styleguide,
@@ -34,10 +35,11 @@ def create_app(config: Mapping[str, object]) -> Flask:
     app.config.update(config)
     requests.bind(app)  # first, so that whatever refuses a request has its id
     _bind_extensions(app)
-    for part in (access, limits, security, language, formats, assets, errors):
+    for part in (access, limits, security, language, reading, formats, assets, errors):
         part.bind(app)
     for room in (
         health,
+        reading,
         styleguide,
         accounts,
         catalogue,

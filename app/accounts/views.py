@@ -1,7 +1,5 @@
 """Sign-in, sign-out, the own account, and the language of the pages."""
 
-from urllib.parse import urlsplit
-
 from flask import (
     Blueprint,
     current_app,
@@ -27,6 +25,7 @@ from app.core.words import N_
 from app.extensions import db, login
 from app.web import kept_forms
 from app.web.access import public
+from app.web.addresses import safe_next
 from app.web.language import COOKIE, LANGUAGES
 from app.web.limits import limited
 
@@ -56,7 +55,7 @@ def _sign_in_key() -> str:
 def sign_in() -> ResponseReturnValue:
     """Show the sign-in form; somebody signed in goes on."""
     if current_user.is_authenticated:
-        return redirect(_safe_next(), 303)
+        return redirect(safe_next(), 303)
     return _sign_in_page(SignInForm())
 
 
@@ -78,7 +77,7 @@ def create_session() -> ResponseReturnValue:
             db.session.commit()
             _start_session(who)
             kept = kept_forms.unpacked(request.form.get("kept", ""))
-            return kept_forms.resume_page(kept) if kept else redirect(_safe_next(), 303)
+            return kept_forms.resume_page(kept) if kept else redirect(safe_next(), 303)
     return _sign_in_page(form, kept=request.form.get("kept", "")), 422
 
 
@@ -133,7 +132,7 @@ def set_language() -> ResponseReturnValue:
     if current_user.is_authenticated:
         services.choose_language(db.session(), current_user.person_id, language)
         db.session.commit()
-    response = make_response(redirect(_safe_next(), 303))
+    response = make_response(redirect(safe_next(), 303))
     response.set_cookie(
         COOKIE,
         language,
@@ -146,7 +145,7 @@ def set_language() -> ResponseReturnValue:
 
 
 def _sign_in_page(form: SignInForm, *, kept: str = "") -> str:
-    return render_template("accounts/sign_in.html", form=form, next=_safe_next(), kept=kept)
+    return render_template("accounts/sign_in.html", form=form, next=safe_next(), kept=kept)
 
 
 def _account_page(form: PasswordForm) -> str:
@@ -160,13 +159,3 @@ def _start_session(who: Viewer) -> None:
     g.pop("csrf_token", None)  # made for the session that ended
     login_user(who)
     session.permanent = True
-
-
-def _safe_next() -> str:
-    """Return the wanted address when it is on this site, else the home page."""
-    wanted = request.values.get("next", "")
-    parts = urlsplit(wanted)
-    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    if not inside or parts.scheme or parts.netloc or "\\" in wanted:
-        return url_for("learning.home")
-    return wanted

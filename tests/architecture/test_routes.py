@@ -8,6 +8,7 @@ PUBLIC = {
     "/courses/<slug>",
     "/healthz",
     "/language",
+    "/text-size",
     "/media/<digest>/<name>",
     "/readyz",
     "/sign-in",

@@ -1,0 +1,45 @@
+// The size of the text, changed at once, and pictures that open large.
+
+const YEAR = 31536000;
+const lesson = document.querySelector(".lesson");
+
+document.querySelector("[data-text-sizes]")?.addEventListener("submit", (event) => {
+  const chosen = event.submitter;
+  if (!chosen) return;
+  event.preventDefault();
+  document.documentElement.dataset.textSize = chosen.value;
+  document.cookie = `text_size=${chosen.value}; path=/; max-age=${YEAR}; SameSite=Lax`;
+  for (const button of event.target.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === chosen));
+  }
+});
+
+const dialog = document.createElement("dialog");
+dialog.className = "zoom";
+const large = document.createElement("img");
+const close = document.createElement("button");
+close.type = "button";
+close.className = "button zoom__close";
+close.textContent = lesson.dataset.close;
+const scroller = document.createElement("div");
+scroller.className = "zoom__picture";
+scroller.tabIndex = 0;
+scroller.append(large);
+dialog.append(scroller, close);
+close.addEventListener("click", () => dialog.close());
+lesson.append(dialog);
+
+for (const picture of lesson.querySelectorAll(".prose img")) {
+  const opener = document.createElement("button");
+  opener.type = "button";
+  opener.className = "enlarge";
+  opener.setAttribute("aria-label", `${lesson.dataset.enlarge}: ${picture.alt}`);
+  picture.replaceWith(opener);
+  opener.append(picture);
+  opener.addEventListener("click", () => {
+    large.src = picture.currentSrc || picture.src;
+    large.alt = picture.alt;
+    dialog.setAttribute("aria-label", picture.alt);
+    dialog.showModal();
+  });
+}
