@@ -43,3 +43,24 @@ for (const picture of lesson.querySelectorAll(".prose img")) {
     dialog.showModal();
   });
 }
+
+// Another language has other anchors: the place is kept by counting headings.
+const PLACE = "place-before-language";
+const headings = [...lesson.querySelectorAll(".prose :is(h2, h3)[id]")];
+
+document.querySelector(".language-switch")?.addEventListener("submit", () => {
+  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120).length;
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify([location.pathname, passed]));
+  } catch {
+    // Private mode: the page begins at its top.
+  }
+});
+
+try {
+  const [path, passed] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+  sessionStorage.removeItem(PLACE);
+  if (path === location.pathname && passed) headings[passed - 1]?.scrollIntoView({ behavior: "instant" });
+} catch {
+  // Private mode.
+}
