@@ -55,11 +55,17 @@ def set_the_stage(url: str) -> str:
 
 
 def add_worker(
-    session: Session, login: str, *, name: str, courses: tuple[str, ...] = (COURSE,)
+    session: Session,
+    login: str,
+    *,
+    name: str,
+    courses: tuple[str, ...] = (COURSE,),
+    language: str = "zh",
 ) -> int:
     """Add a worker of the wafer works, enrolled and at the beginning; return the person's id."""
     at = now()
-    person_id = create_person(session, login, name=name, password=PASSWORD, at=at).id
+    person = create_person(session, login, name=name, password=PASSWORD, language=language, at=at)
+    person_id = person.id
     grant_role(session, person_id, "worker", at=at)
     employ(
         session,

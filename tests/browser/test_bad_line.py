@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from app.demo import PASSWORD
 from tests.browser.conftest import sign_in
+from tests.browser.sitting import hand_in, look_over
 from tests.fixtures.browser import Troubles
 from tests.provision.server import Server
 
@@ -27,7 +28,7 @@ def attempt(page: Page, university: Server) -> Iterator[Page]:
     page.unroute_all()
     page.context.set_offline(False)
     page.goto(address)
-    page.get_by_role("button", name="Hand in").click()
+    hand_in(page)
 
 
 def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(
@@ -60,8 +61,8 @@ def test_answers_outlive_a_hand_in_that_never_arrived(attempt: Page, troubles: T
     address = attempt.url
     attempt.context.set_offline(True)
     option(attempt, 1).check()
-    attempt.get_by_role("button", name="Hand in").click()
-    expect(attempt.locator("#attempt")).to_have_count(0)
+    look_over(attempt)
+    expect(attempt.get_by_role("alert")).to_contain_text("No signal")
 
     attempt.context.set_offline(False)
     attempt.goto(address)

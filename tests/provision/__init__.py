@@ -1,2 +1,1 @@
-"""The real things that tests need: a PostgreSQL server, a Chromium, a checker of HTML, a running
-university."""
+"""The real things that tests need: PostgreSQL, Chromium, a checker of HTML, a running server."""
