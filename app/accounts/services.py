@@ -59,16 +59,21 @@ def sign_in(session: Session, login: str, password: str, *, at: datetime) -> Vie
     return found
 
 
+class WrongPassword(Refused):
+    """The present password is another one."""
+
+
 def change_password(
     session: Session, person_id: int, *, old: str, new: str, at: datetime
 ) -> Viewer | None:
     """Replace the password; every other session of the person ends.
 
-    :raise Refused: when the old one is wrong or the new one too short.
+    :raise WrongPassword: when the old one is not the present one.
+    :raise Refused: when the new one is too short.
     """
     person = session.get_one(Person, person_id)
     if not is_password(old, person.password_hash):
-        raise Refused(N_("The present password is not right."))
+        raise WrongPassword(N_("The present password is not right."))
     if len(new) < SHORTEST_PASSWORD:
         raise Refused(
             N_("Use at least %(count)s characters; a sentence is easy to remember."),

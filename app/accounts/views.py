@@ -112,7 +112,8 @@ def change_password() -> ResponseReturnValue:
                 at=now(),
             )
         except Refused as refusal:
-            form.new.errors = [_(refusal.sentence, **refusal.places)]
+            field = form.old if isinstance(refusal, services.WrongPassword) else form.new
+            field.errors = [_(refusal.sentence, **refusal.places)]
         else:
             db.session.commit()
             if who is not None:

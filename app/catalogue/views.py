@@ -1,17 +1,14 @@
-"""The catalogue, a course's page, and its media."""
+"""The catalogue, and the media of its courses."""
 
 from functools import lru_cache
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from markupsafe import Markup
 
-from app.accounts.queries import institution_names
 from app.catalogue import queries, storage
 from app.extensions import db
 from app.web.access import public
-from app.web.language import current
 
 blueprint = Blueprint("catalogue", __name__)
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -39,22 +36,6 @@ def index() -> ResponseReturnValue:
         cards=queries.found(db.session(), wanted),
         wanted=wanted,
         allowed=queries.ALLOWED,
-    )
-
-
-@blueprint.get("/courses/<slug>")
-@public
-def course(slug: str) -> ResponseReturnValue:
-    """Show what a course teaches, how long it takes and how it is finished."""
-    session = db.session()
-    published = queries.newest_release(session, slug)
-    return render_template(
-        "catalogue/course.html",
-        course=published,
-        edition=published.edition(current()),
-        titles=queries.titles(session, current()),
-        institution=institution_names(session).get(published.release.facts.institution, {}),
-        is_worker=current_user.has_role("worker"),
     )
 
 

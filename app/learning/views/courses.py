@@ -1,10 +1,12 @@
-"""Enrolment, a course's outline, and its lessons."""
+"""A course's page, enrolment, its outline, and its lessons."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.queries import institution_names
+from app.catalogue.queries import newest_release, titles
 from app.catalogue.shelf import published
 from app.core.errors import NotFound
 from app.core.time import now
@@ -16,8 +18,28 @@ from app.learning.services import enrolments
 from app.learning.views.blueprint import blueprint
 from app.learning.views.quizzes import quiz_page
 from app.records.queries import completed_courses
-from app.web.access import for_role
+from app.web.access import for_role, public
 from app.web.language import current
+
+
+@blueprint.get("/courses/<slug>")
+@public
+def course(slug: str) -> ResponseReturnValue:
+    """Show what a course teaches and how it is finished, and to a worker how to begin or go on."""
+    session = db.session()
+    found = newest_release(session, slug)
+    progress = None
+    if current_user.has_role("worker"):
+        progress = queries.progress(session, current_user.person_id, slug)
+    return render_template(
+        "catalogue/course.html",
+        course=found,
+        edition=found.edition(current()),
+        titles=titles(session, current()),
+        institution=institution_names(session).get(found.release.facts.institution, {}),
+        progress=progress,
+        percent=percent_done(found, progress) if progress else 0,
+    )
 
 
 @blueprint.post("/courses/<slug>/enrolments")
@@ -39,7 +61,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
     enrolments.withdraw(db.session(), current_user.person_id, slug, at=now())
     db.session.commit()
     flash(_("You have left the course. What you did is kept; enrol again to go on."))
-    return redirect(url_for("catalogue.course", slug=slug), 303)
+    return redirect(url_for(".course", slug=slug), 303)
 
 
 @blueprint.get("/learn/<slug>")
@@ -49,7 +71,7 @@ def outline(slug: str) -> ResponseReturnValue:
     session = db.session()
     progress = queries.progress(session, current_user.person_id, slug)
     if not progress.is_enrolled:
-        return redirect(url_for("catalogue.course", slug=slug), 303)
+        return redirect(url_for(".course", slug=slug), 303)
     course = published(session, progress.release_id)
     edition = course.edition(current())
     return render_template(
@@ -70,7 +92,7 @@ def item(slug: str, key: str) -> ResponseReturnValue:
     session = db.session()
     progress = queries.progress(session, current_user.person_id, slug)
     if not progress.is_enrolled:
-        return redirect(url_for("catalogue.course", slug=slug), 303)
+        return redirect(url_for(".course", slug=slug), 303)
     course = published(session, progress.release_id)
     edition = course.edition(current())
     if key in course.quizzes:
