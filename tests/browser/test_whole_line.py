@@ -6,18 +6,11 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy.orm import Session
 
-from app.accounts.services import person_id_by_login
-from app.core.sealing import use_keys
-from app.demo.stories import COURSE
-from app.demo.study import right_answer
-from app.learning.queries import own_sitting
-from app.learning.services.attempts import paper_of
-from config import settings
-from tests.browser.conftest import sign_in
+from tests.browser.addresses import COURSE
+from tests.browser.conftest import Demonstration, sign_in
+from tests.browser.papers import right_answers
 from tests.browser.sitting import answer, hand_in
-from tests.provision.schema import open_engine
 from tests.provision.server import Server
 
 NUMBER = re.compile(r"LU\d\d-\w{4}-\w{4}-\w")
@@ -25,11 +18,11 @@ STANDARD = "/me/qualifications/semiconductor-chip-manufacturing-worker"
 
 
 def test_a_worker_completes_a_course_and_everybody_sees_what_follows(
-    page: Page, desk: BrowserContext, university: Server, demo_data: Path
+    page: Page, desk: BrowserContext, university: Server, demonstration: Demonstration
 ):
     sign_in(page, university, "worker")
     before = eligible_levels(page, university)
-    number = finish(page, university, demo_data)
+    number = finish(page, university, demonstration)
 
     assert eligible_levels(page, university) > before
     assert number in records(page, university)
@@ -38,7 +31,7 @@ def test_a_worker_completes_a_course_and_everybody_sees_what_follows(
     assert "Valid" in verified(desk, university, number)
 
 
-def finish(page: Page, university: Server, demo_data: Path) -> str:
+def finish(page: Page, university: Server, demonstration: Demonstration) -> str:
     """Read and pass everything that is left, and return the record's number."""
     for _ in range(60):
         page.goto(f"{university.url}/")
@@ -48,32 +41,23 @@ def finish(page: Page, university: Server, demo_data: Path) -> str:
         if page.locator("article.lesson").count():
             page.get_by_role("button", name="Done, go on").click()
         else:
-            pass_quiz(page, demo_data)
+            pass_quiz(page, demonstration)
         found = NUMBER.search(page.locator("main").inner_text())
         if found and "Course completed" in page.locator("main").inner_text():
             return found[0]
     raise AssertionError("the course was never completed")
 
 
-def pass_quiz(page: Page, demo_data: Path) -> None:
+def pass_quiz(page: Page, demonstration: Demonstration) -> None:
     """Begin, give every right answer as a thumb would, and hand in."""
     page.locator("main form button", has_text="Begin").click()
     key, number = page.url.split(f"/learn/{COURSE}/")[1].split("/attempts/")
-    for name, values in right_answers(demo_data, key, int(number.split("#")[0])).items():
+    for name, values in right_answers(
+        demonstration, "worker", key, int(number.split("#")[0])
+    ).items():
         answer(page, name, values)
     hand_in(page)
     assert "Passed" in page.locator(".result__verdict").inner_text()
-
-
-def right_answers(demo_data: Path, key: str, number: int) -> dict[str, list[str]]:
-    """Return the form values that are right, from the seed in the database."""
-    use_keys(str(settings({})["FIELD_KEYS"]))
-    engine = open_engine(f"sqlite:///{demo_data / 'university.db'}")
-    with Session(engine) as session:
-        worker = person_id_by_login(session, "worker")
-        sitting = own_sitting(session, worker, COURSE, key, number)
-        _, paper = paper_of(session, sitting)
-        return {asked.question.key: right_answer(asked) for asked in paper.questions}
 
 
 def eligible_levels(page: Page, university: Server) -> int:
