@@ -42,7 +42,7 @@ def test_results_show_where_workers_stop_and_what_they_miss(session, lecturer, o
 
     assert "First lesson 1" in words
     assert "Second lesson 0" in words
-    assert "100 % of 3 answers" in words
+    assert "3 answers 100 %" in words
 
 
 def test_results_name_no_worker(session, lecturer, own, cast):
