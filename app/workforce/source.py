@@ -10,8 +10,6 @@ from io import StringIO
 from itertools import islice
 from typing import Any
 
-from psycopg import Connection as PostgresConnection
-from psycopg import sql
 from sqlalchemy import Connection, Select
 
 BATCH = 500
@@ -42,14 +40,12 @@ def cell_batches(connection: Connection, statement: Select[Any]) -> Iterator[Seq
 def _copied(connection: Connection, statement: Select[Any]) -> Iterator[list[bytes]]:
     """Yield rows as the server's COPY writes them, each ended by a line feed."""
     compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, PostgresConnection):
-        raise TypeError(f"COPY needs psycopg, not {type(driver).__name__}")
-    query = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(sql.SQL(str(compiled)))
+    query = f"COPY ({compiled}) TO STDOUT (FORMAT csv)".encode()
+    driver: Any = connection.connection.driver_connection  # psycopg's, not loaded for SQLite
     with driver.cursor() as cursor, cursor.copy(query, compiled.params) as copy:
         lines = iter(copy)
         while batch := list(islice(lines, BATCH)):
-            yield batch  # type: ignore[misc] # memoryviews, which bytes.join takes as well
+            yield batch
 
 
 def _fetched(connection: Connection, statement: Select[Any]) -> Iterator[list[Cells]]:
