@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app.content.checks import lost_checks
 from app.content.documents import Document, default_language, read_documents
 from app.content.editions import Texts, edition
 from app.content.findings import Finding, finding
@@ -27,7 +28,7 @@ from app.content.rendering import Renderer, render_all
 from app.content.rules import credit_hours, read_completion, read_gates
 from app.content.schema import LANGUAGES, SLUG, CourseSchema, LessonSchema
 from app.content.source import Source, read_folder
-from app.content.translations import compare_translations
+from app.content.translations import Answers, compare_translations, marked
 
 LESSON_ADDRESS = "/learn/{slug}/{key}"
 COURSE_ADDRESS = "/courses/{slug}"
@@ -85,7 +86,7 @@ class _Course:
             language=self.default,
             facts=_facts(schema, hours),
             modules=tuple(Module(part.key, tuple(part.items)) for part in outline.modules),
-            lessons=_lessons(outline, gates),
+            lessons=_lessons(outline, gates, answers),
             quizzes=quizzes,
             completion=completion,
             editions=self._editions(outline, rendered, quizzes=quizzes, banks=banks),
@@ -117,6 +118,10 @@ class _Course:
         rendered = {item.file: item for item in done}
         for item in done:
             self.findings += item.findings
+        for document in self.documents:
+            if document.kind == "lesson":
+                html = rendered[document.path].html[0]
+                self.findings += lost_checks(document.path, html, document.asked)
         self.findings += _anchor_findings(done, rendered, places)
         self.findings += _unused_media(done, self.media)
         return rendered
@@ -171,9 +176,17 @@ def _facts(schema: CourseSchema, hours: int) -> Facts:
     )
 
 
-def _lessons(outline: Outline, gates: dict[str, tuple[str, ...]]) -> tuple[Lesson, ...]:
+def _lessons(
+    outline: Outline, gates: dict[str, tuple[str, ...]], answers: Answers
+) -> tuple[Lesson, ...]:
     return tuple(
-        Lesson(key, item.minutes, gates[key], item.schema.optional)
+        Lesson(
+            key,
+            item.minutes,
+            gates[key],
+            item.schema.optional,
+            checks=tuple(marked(item, answers).values()),
+        )
         for key, item in outline.items.items()
         if isinstance(item.schema, LessonSchema)
     )

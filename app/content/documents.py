@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.content.checks import read_checks
 from app.content.findings import Finding, finding
 from app.content.front_matter import FrontMatter, read_front_matter
 from app.content.headings import read_heading
 from app.content.names import title_of
-from app.content.questions import QuestionFile, read_questions
+from app.content.questions import AskedQuestion, QuestionFile, read_questions
 from app.content.render import Job, Snippet
 from app.content.schema import (
     LANGUAGES,
@@ -37,7 +38,10 @@ _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 
 @dataclass(slots=True)
 class Document:
-    """A text file: `plain` is its path without the language folder, `schema` its front matter."""
+    """A text file: `plain` is its path without the language folder, `schema` its front matter.
+
+    `questions` are those of a quiz or bank, and the checks of a lesson.
+    """
 
     path: str
     plain: str
@@ -56,8 +60,14 @@ class Document:
         if self.questions is None:
             snippet = Snippet(self.front.body_line, self.front.body)
             return Job(self.path, (snippet,))
-        texts = [text for question in self.questions.questions for text in question.snippets]
-        return Job(self.path, (self.questions.introduction, *texts), separate=True)
+        texts = [text for question in self.asked for text in question.snippets]
+        separate_from = 1 if self.kind == "lesson" else 0
+        return Job(self.path, (self.questions.introduction, *texts), separate_from)
+
+    @property
+    def asked(self) -> tuple[AskedQuestion, ...]:
+        """The questions in the file's order."""
+        return self.questions.questions if self.questions else ()
 
 
 def default_language(texts: dict[str, str]) -> str:
@@ -101,6 +111,8 @@ def _check(document: Document, *, own: bool) -> None:
     _settle_title(document)
     if kind == "lesson":
         _settle_minutes(document, own)
+        document.questions = read_checks(path, front.body, front.body_line)
+        document.findings += document.questions.findings
     if kind in ("quiz", "bank"):
         document.questions = read_questions(path, front.body, front.body_line)
         document.findings += document.questions.findings
@@ -114,7 +126,7 @@ def _check(document: Document, *, own: bool) -> None:
 def _check_number(document: Document) -> None:
     """Report a bank or quiz without a question, unless the quiz draws from banks."""
     draws = isinstance(document.schema, QuizSchema) and isinstance(document.schema.draw, dict)
-    if document.questions and not document.questions.questions and not draws:
+    if not document.asked and not draws:
         message = "There is no question: write `## The question? {#key}` and options below it."
         line = document.front.body_line
         document.findings.append(finding(document.path, line, "no-questions", message))

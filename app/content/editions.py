@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.content.checks import with_places
 from app.content.documents import Document
 from app.content.names import title_of
 from app.content.outline import Outline, Part
@@ -102,8 +103,9 @@ def _lesson(item: Document, language: str, texts: Texts) -> LessonText:
     return LessonText(
         document.title,
         schema.objectives if isinstance(schema, LessonSchema) else (),
-        rendered.html[0],
+        with_places(rendered.html[0], document.asked),
         _contents(rendered.headings),
+        _questions(document, texts),
     )
 
 
@@ -125,10 +127,9 @@ def _quiz(quiz: Quiz, outline: Outline, language: str, *, texts: Texts, banks: B
 
 def _questions(document: Document, texts: Texts) -> dict[str, QuestionText]:
     html = iter(texts.rendered[document.path].html[1:])
-    asked = document.questions.questions if document.questions else ()
     return {
         question.key: _question(question, [next(html) for _ in question.snippets])
-        for question in asked
+        for question in document.asked
     }
 
 

@@ -69,6 +69,7 @@ CODES: dict[str, Code] = {
     "bad-pattern": error("A pattern is not safe or cannot be read."),
     "stray-quote": error("A block quote stands between options, so it belongs to none."),
     "stray-text": error("Text stands between or after the options."),
+    "misplaced-check": error("A check stands where none can: outside of a lesson, or in HTML."),
     # Rules
     "unknown-bank": error("A quiz draws from a bank that does not exist."),
     "unused-bank": warning("No quiz draws from a bank."),

@@ -19,6 +19,7 @@ _RAW = TAGS - MATH_TAGS | {"h1"}
 
 _ADDRESSES = frozenset(["href", "poster", "src"])
 _IDS = frozenset(["for", "id", "name"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 class PageWriter(HTMLParser):
@@ -60,6 +61,11 @@ class PageWriter(HTMLParser):
         attributes = self._allowed(tag, {name: value or "" for name, value in attrs})
         if tag == "span" or tag == "div":
             self._begin_formula(attributes)
+        if tag in _HEADINGS and "check" in attributes.get("class", "").split():
+            message = (
+                "No check can stand here: begin a line of a lesson with `## …? {#key .check}`."
+            )
+            self._report(self._lines.line(".check", f"<{tag}"), "misplaced-check", message)
         if tag in _WRITERS:
             _WRITERS[tag](self, tag, attributes)
         else:

@@ -60,14 +60,15 @@ def split_questions(body: str, first_line: int) -> tuple[Snippet, list[QuestionL
             questions.append(QuestionLines(number, *heading))
             blocks.append([])
             continue
-        fence = _fence_after(line, fence)
+        fence = fence_after(line, fence)
         blocks[-1].append(line)
     for question, lines in zip(questions, blocks[1:], strict=True):
-        _sort(question, lines)
+        sort_lines(question, lines)
     return Snippet(first_line, "\n".join(blocks[0])), questions
 
 
-def _fence_after(line: str, fence: str) -> str:
+def fence_after(line: str, fence: str) -> str:
+    """Return the fence of the code that is open after `line`, '' for none."""
     found = _FENCE.match(line)
     if not found:
         return fence
@@ -85,7 +86,7 @@ class _Sorter:
 
     def take(self, number: int, line: str) -> None:
         inside = bool(self.fence)
-        self.fence = _fence_after(line, self.fence)
+        self.fence = fence_after(line, self.fence)
         if not inside and (option := _OPTION.fullmatch(line)):
             self._option(number, option)
         elif not inside and _ANSWER.fullmatch(line) and not self.question.options:
@@ -145,7 +146,8 @@ class _Sorter:
             self.question.explanation = []
 
 
-def _sort(question: QuestionLines, lines: list[str]) -> None:
+def sort_lines(question: QuestionLines, lines: list[str]) -> None:
+    """Give `question` the `lines` below its heading, each where it belongs."""
     sorter = _Sorter(question)
     for number, line in enumerate(lines, question.line + 1):
         sorter.take(number, line)

@@ -53,7 +53,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """A quiz's or bank's text before its questions, and the questions."""
+    """The text before a quiz's questions, or around a lesson's, and the questions."""
 
     introduction: Snippet
     questions: tuple[AskedQuestion, ...]
@@ -64,13 +64,19 @@ def read_questions(file: str, body: str, first_line: int) -> QuestionFile:
     """Return the questions of a quiz's or bank's body, with findings for what is wrong in them."""
     introduction, parts = split_questions(body, first_line)
     findings: list[Finding] = []
+    return QuestionFile(introduction, ask(file, parts, findings), tuple(findings))
+
+
+def ask(
+    file: str, parts: list[QuestionLines], findings: list[Finding]
+) -> tuple[AskedQuestion, ...]:
+    """Return the questions that `parts` are, adding findings for what is wrong in them."""
     if len(parts) > MOST_QUESTIONS:
         message = f"{MOST_QUESTIONS} questions are allowed in a file: split it into banks."
         findings.append(finding(file, parts[MOST_QUESTIONS].line, "too-large", message))
         parts = parts[:MOST_QUESTIONS]
     seen: dict[str, int] = {}
-    questions = tuple(_Reader(file, part, findings, seen).question() for part in parts)
-    return QuestionFile(introduction, questions, tuple(findings))
+    return tuple(_Reader(file, part, findings, seen).question() for part in parts)
 
 
 class _Reader:

@@ -5,10 +5,9 @@ from app.content.findings import Finding, finding
 from app.content.names import key_of
 from app.content.nearest import nearest
 from app.content.outline import Outline
-from app.content.questions import AskedQuestion
 from app.content.release import Draw, Quiz
 from app.content.schema import QuizSchema
-from app.content.translations import Answers
+from app.content.translations import Answers, marked
 from app.grading.questions import Question
 
 DEFAULT_EXAM_ATTEMPTS = 3
@@ -103,7 +102,7 @@ class _Reader:
 
     def _draws(self) -> tuple[Draw, ...]:
         draw = self._schema.draw
-        own = len(_asked(self._document))
+        own = len(self._document.asked)
         if own:
             self.pools[""] = self._document
         if draw is None:
@@ -125,7 +124,7 @@ class _Reader:
             self._report(name, "unknown-bank", f"The bank `{name}` does not exist: {remedy}.")
             return False
         self.pools[key] = bank
-        there = len(_asked(bank))
+        there = len(bank.asked)
         if count > there:
             where = f"`{name}` has" if name else "the file has"
             message = f"{count} questions are drawn, but {where} {there}: draw fewer, or add some."
@@ -140,7 +139,7 @@ class _Reader:
         questions: dict[str, Question] = {}
         homes: dict[str, str] = {}
         for document in self.pools.values():
-            for asked in _asked(document):
+            for asked in document.asked:
                 if asked.key in homes and homes[asked.key] != document.path:
                     other = homes[asked.key]
                     message = f"`{other}` has the key `{asked.key}`, too: rename one of them."
@@ -148,14 +147,9 @@ class _Reader:
                         finding(document.path, asked.line, "duplicate-key", message)
                     )
                 homes.setdefault(asked.key, document.path)
-                if asked.marking:
-                    questions[asked.key] = answers.get((document.plain, asked.key), asked.marking)
+            questions |= marked(document, answers)
         return tuple(questions.values())
 
 
-def _asked(document: Document) -> tuple[AskedQuestion, ...]:
-    return document.questions.questions if document.questions else ()
-
-
 def _keys(document: Document) -> tuple[str, ...]:
-    return tuple(asked.key for asked in _asked(document))
+    return tuple(asked.key for asked in document.asked)

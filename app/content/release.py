@@ -4,7 +4,7 @@ Structure, marking data and completion rules are language-free and come from the
 language; everything that people read is in `editions`, one a language.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.grading.questions import Question
@@ -15,13 +15,17 @@ Navigation = Literal["free", "forward-only"]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson's place in the course; `key` is `module/lesson` without order numbers."""
+    """A lesson's place in the course; `key` is `module/lesson` without order numbers.
+
+    `checks` are the questions inside it, for practice only; they give no points.
+    """
 
     key: str
     minutes: int
     requires: tuple[str, ...] = ()
     optional: bool = False
     kind: Literal["lesson"] = "lesson"
+    checks: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +107,6 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonText:
-    """A lesson as a worker reads it: safe HTML."""
-
-    title: str
-    objectives: tuple[str, ...]
-    html: str
-    headings: tuple[Heading, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionText:
     """A question as a worker reads it: safe HTML; `feedback` is parallel to `options`."""
 
@@ -120,6 +114,20 @@ class QuestionText:
     options: tuple[str, ...] = ()
     feedback: tuple[str, ...] = ()
     explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    """A lesson as a worker reads it: safe HTML.
+
+    A check's place in `html` is the comment `<!--check:key-->`, which no author can write.
+    """
+
+    title: str
+    objectives: tuple[str, ...]
+    html: str
+    headings: tuple[Heading, ...]
+    checks: dict[str, QuestionText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The texts of one file; `separate` ones share a page with others, so their ids are own."""
+    """The texts of one file; those from `separate_from` on have ids of their own on its page."""
 
     file: str
     snippets: tuple[Snippet, ...]
-    separate: bool = False
+    separate_from: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def render(job: Job, places: Places) -> Rendered:
         if too_complex or not snippet.text.strip():
             html.append("")
             continue
-        seen = set() if job.separate else anchors
-        prefix = f"t{number}-" if job.separate else ""
+        separate = number > job.separate_from
+        seen = set() if separate else anchors
+        prefix = f"t{number}-" if separate else ""
         writer = PageWriter(job.file, places, lines, prefix=prefix, seen=seen)
         page = writer.write(to_html(snippet.text, figures=not snippet.inline))
         html.append(_safe(page, inline=snippet.inline))

@@ -29,8 +29,8 @@ def compare_translations(
 def _compare(
     original: Document, translation: Document, answers: Answers, *, findings: list[Finding]
 ) -> None:
-    theirs = {asked.key: asked for asked in _asked(translation)}
-    ours = {asked.key: asked for asked in _asked(original)}
+    theirs = {asked.key: asked for asked in translation.asked}
+    ours = {asked.key: asked for asked in original.asked}
     for key, asked in theirs.items():
         if key not in ours:
             message = f"The original has no question `{key}`: take its key from there."
@@ -74,5 +74,10 @@ def _difference(ours: AskedQuestion) -> str:
     return "keep its type and its answer"
 
 
-def _asked(document: Document) -> tuple[AskedQuestion, ...]:
-    return document.questions.questions if document.questions else ()
+def marked(document: Document, answers: Answers) -> dict[str, Question]:
+    """Return what marks each question of `document`, with the answers of every language."""
+    return {
+        asked.key: answers.get((document.plain, asked.key), asked.marking)
+        for asked in document.asked
+        if asked.marking
+    }

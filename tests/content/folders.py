@@ -52,6 +52,18 @@ requires: basics/water
 ## How
 
 Rub.
+
+### What do you do first? {#first .check}
+
+- [x] Wet your hands
+- [ ] Rub
+  > Dry soap scratches.
+
+> Water first, then soap.
+
+## After
+
+Dry them.
 """
 
 CHECK = """\

@@ -173,7 +173,7 @@ def test_option_is_no_paragraph():
 
 def test_texts_that_share_a_page_share_no_id():
     snippets = (Snippet(1, "a[^1]\n\n[^1]: x"), Snippet(9, "b[^1]\n\n[^1]: y"))
-    first, second = render(Job("q.md", snippets, separate=True), PLACES).html
+    first, second = render(Job("q.md", snippets, separate_from=0), PLACES).html
 
     assert 'href="#t1-fn:1"' in first
     assert 'id="t1-fn:1"' in first
