@@ -125,9 +125,12 @@ def titles(session: Session, language: str) -> dict[str, str]:
     return {card.slug: card.text(language)["title"] for card in cards(session)}
 
 
-def media_type(session: Session, digest: str) -> str | None:
-    """Return the content type of a stored media file, or nothing when no course uses it."""
-    return session.scalar(select(MediaUse.content_type).where(MediaUse.digest == digest).limit(1))
+def media_facts(session: Session, digest: str) -> tuple[str, int] | None:
+    """Return content type and bytes of a stored file, or nothing when no course uses it."""
+    row = session.execute(
+        select(MediaUse.content_type, MediaUse.size).where(MediaUse.digest == digest).limit(1)
+    ).one_or_none()
+    return None if row is None else (row.content_type, row.size)
 
 
 def folded(text: str) -> str:

@@ -1,11 +1,15 @@
 """Media in an object store: a folder by default, any S3-compatible store by its address."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
+
+PIECE = 512 * 1024
+"""Bytes held in memory at a time."""
 
 
 @cache
@@ -24,12 +28,15 @@ def keep(store: ObjectStore, digest: str, file: Path) -> None:
         return
 
 
-def fetch(store: ObjectStore, digest: str) -> bytes:
-    """Return the bytes stored under `digest`.
+def read(store: ObjectStore, digest: str, start: int, end: int) -> Iterator[bytes]:
+    """Yield the bytes from `start` to before `end` of what is stored under `digest`, in pieces.
 
-    :raise FileNotFoundError: when there are none.
+    :raise FileNotFoundError: when there is nothing.
     """
-    return bytes(obstore.get(store, _place(digest)).bytes())
+    for begin in range(start, end, PIECE):
+        yield bytes(
+            obstore.get_range(store, _place(digest), start=begin, end=min(begin + PIECE, end))
+        )
 
 
 def _place(digest: str) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.datastructures import ContentRange
 
 from app.catalogue import queries, storage
 from app.extensions import db
@@ -42,15 +43,25 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/media/<digest>/<name>")
 @public
 def media(digest: str, name: str) -> ResponseReturnValue:
-    """Send a media file; its address names its content, so it is kept for ever."""
-    content_type = queries.media_type(db.session(), digest)
-    if content_type is None:
+    """Send a media file, or the part that a player asks for; its address names its content."""
+    facts = queries.media_facts(db.session(), digest)
+    if facts is None:
         abort(404)
-    response = Response(
-        storage.fetch(storage.open_store(current_app.config["MEDIA_URL"]), digest),
-        content_type=content_type,
-    )
+    content_type, size = facts
+    wanted = request.range if request.range and request.range.units == "bytes" else None
+    part = wanted.range_for_length(size) if wanted else None
+    if wanted and part is None:
+        return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, end = part or (0, size)
+    store = storage.open_store(current_app.config["MEDIA_URL"])
+    pieces = storage.read(store, digest, start, end)
+    body = pieces if end - start > storage.PIECE else b"".join(pieces)  # small ones are compressed
+    response = Response(body, 206 if part else 200, content_type=content_type)
+    response.content_length = end - start
+    response.accept_ranges = "bytes"
+    if part:
+        response.content_range = ContentRange("bytes", start, end, size)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     response.set_etag(digest)
-    return response.make_conditional(request)
+    return response if part else response.make_conditional(request)
