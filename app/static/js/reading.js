@@ -64,3 +64,18 @@ try {
 } catch {
   // Private mode.
 }
+
+// What is wider than the page scrolls by keyboard too, also where a browser alone would not let it.
+const wide = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const each of lesson.querySelectorAll(".prose :is(pre, table, div.arithmatex)")) wide.observe(each);
+
+// Each box of a list to tick is named by its line.
+for (const [index, line] of lesson.querySelectorAll(".task-list-item").entries()) {
+  line.id ||= `line-${index}`;
+  line.querySelector("input")?.setAttribute("aria-labelledby", line.id);
+}
