@@ -51,6 +51,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/me/records",
         "/me/qualifications",
     ),
+    "graduate": ("/", *(f"/courses/{slug}" for slug in COURSES), "/me/records"),
     "hr": (
         "/",
         "/hr",

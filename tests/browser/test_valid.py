@@ -20,7 +20,7 @@ def test_every_page_in_both_languages_is_valid_html(
     for language in ("en", "zh"):
         for login in PAGES:
             http = window(login, language=language).context.request
-            lessons = LESSONS if login == "reader" else ()
+            lessons = LESSONS if login == "graduate" else ()
             refusals = REFUSALS.get(login, ())
             for address in (*pages_of(login, demonstration.record), *lessons, *refusals):
                 file = tmp_path / f"{len(saved)}.html"
