@@ -108,6 +108,43 @@ def with_prerequisite(release: parts.Release, slug: str) -> parts.Release:
     return replace(release, facts=replace(release.facts, prerequisites=(slug,)))
 
 
+def with_checks(release: parts.Release) -> parts.Release:
+    """The same course, whose first lesson checks with a question of every type."""
+    first, *others = release.lessons
+    places = "".join(f"<!--check:{question.key}-->" for question in QUESTIONS)
+    editions = {
+        language: replace(
+            edition,
+            lessons=edition.lessons
+            | {
+                first.key: replace(
+                    edition.lessons[first.key],
+                    html=f"<p>Read this.</p>{places}<p>The end.</p>",
+                    checks=edition.quizzes["exam"].questions,
+                )
+            },
+        )
+        for language, edition in release.editions.items()
+    }
+    return replace(release, lessons=(replace(first, checks=QUESTIONS), *others), editions=editions)
+
+
+def requiring(release: parts.Release, gates: dict[str, tuple[str, ...]]) -> parts.Release:
+    """The same course with other gates before its lessons."""
+    lessons = tuple(replace(each, requires=gates[each.key]) for each in release.lessons)
+    return replace(release, lessons=lessons)
+
+
+def accepting(release: parts.Release, key: str, word: str) -> parts.Release:
+    """The same course, whose first lesson takes another word as the right answer to a check."""
+    first, *others = release.lessons
+    checks = tuple(
+        replace(each, accepted=(*each.accepted, word)) if each.key == key else each
+        for each in first.checks
+    )
+    return replace(release, lessons=(replace(first, checks=checks), *others))
+
+
 def _edition(language: str, slug: str, quizzes: tuple[parts.Quiz, ...]) -> parts.Edition:
     texts = {
         question.key: parts.QuestionText(

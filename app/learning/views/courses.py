@@ -16,6 +16,7 @@ from app.learning import pages, queries
 from app.learning.progress import percent_done, resume_at
 from app.learning.services import enrolments
 from app.learning.views.blueprint import blueprint
+from app.learning.views.lessons import lesson_page
 from app.learning.views.quizzes import quiz_page
 from app.records.queries import completed_courses
 from app.web.access import for_role, public
@@ -105,18 +106,7 @@ def item(slug: str, key: str) -> ResponseReturnValue:
             "learning/closed.html", course=course, edition=edition, item=shown, progress=progress
         )
         return page, 403
-    before, after = pages.neighbours(course, edition, progress, key)
-    return render_template(
-        "learning/lesson.html",
-        course=course,
-        edition=edition,
-        progress=progress,
-        item=shown,
-        lesson=edition.lessons[key],
-        is_fallback=key in edition.fallback,
-        before=before,
-        after=after,
-    )
+    return lesson_page(course, edition, progress, shown)
 
 
 @blueprint.post("/learn/<slug>/<path:key>/done")

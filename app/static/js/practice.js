@@ -1,0 +1,59 @@
+// Checks inside a lesson: answered in place; without a signal the answer waits on this phone.
+
+import { deliver } from "./outbox.js";
+
+for (const form of document.querySelectorAll(".check__form")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    answer(form);
+  });
+}
+
+async function answer(form) {
+  const check = form.closest(".check");
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  say(form, "");
+  try {
+    const result = await deliver(form.action, new FormData(form));
+    if (result.state === "sent") show(check, form, result.data.html);
+    else say(form, check.dataset.kept);
+    form.elements.command.value = uuid();
+  } catch (error) {
+    say(form, error.message, "bad");
+    form.querySelector("input:not([type=hidden])").focus();
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+function say(form, words, kind = "wait") {
+  const state = form.querySelector(".check__state");
+  state.dataset.kind = kind;
+  state.textContent = words;
+}
+
+function show(check, form, html) {
+  const told = document.createElement("template");
+  told.innerHTML = html;
+  const result = told.content.firstElementChild;
+  result.querySelector(".check__again").addEventListener("click", (event) => {
+    event.preventDefault();
+    result.remove();
+    form.reset();
+    form.hidden = false;
+    form.querySelector("input:not([type=hidden])").focus();
+  });
+  form.hidden = true;
+  check.append(result);
+  result.focus();
+}
+
+// `crypto.randomUUID` is not there on a page without TLS.
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
