@@ -12,6 +12,7 @@ from app.content.findings import Finding, finding
 from app.content.media import read_media
 from app.content.nearest import nearest
 from app.content.outline import Outline, read_outline
+from app.content.picture_size import picture_size
 from app.content.places import Places, media_address, within
 from app.content.quizzes import Banks, read_banks, read_quizzes
 from app.content.release import (
@@ -138,7 +139,9 @@ class _Course:
             path: media_address(digests.get(path, "refused"), path) for path in self.source.media
         }
         languages = tuple(language for language in LANGUAGES if language != self.default)
-        return Places(pages, media, languages)
+        sizes = {path: picture_size(self.source.media[path]) for path in self.media}
+        known = {path: size for path, size in sizes.items() if size}
+        return Places(pages, media, languages, known)
 
     def _editions(
         self,

@@ -39,6 +39,7 @@ class PageWriter(HTMLParser):
         self._places = places
         self._lines = lines
         self._prefix = prefix
+        self._first_picture = not prefix
         self._ids = seen
         self._out: list[str] = []
         self._dropping = ""
@@ -202,13 +203,23 @@ class PageWriter(HTMLParser):
             self._report(line, "missing-alt", message)
         made = player(self._places, path, address, alt=attributes.get("alt", ""))
         if made is None:
-            self._start("img", attributes | {"loading": "lazy"})
+            self._start("img", self._with_size(path, attributes))
             return
         self._out.append(made.html)
         self.links += [(0, Target(self._places.media[path], path=path)) for path in made.captions]
         if made.lacks_captions:
             message = f"`{path}` has no captions: put a `.vtt` file of the same name beside it."
             self._report(line, "missing-captions", message)
+
+    def _with_size(self, path: str, attributes: Attributes) -> Attributes:
+        """Return a picture's attributes with its room on the page and when to load it."""
+        size = self._places.sizes.get(path)
+        if size and not attributes.keys() & {"width", "height"}:
+            attributes |= {"width": str(size[0]), "height": str(size[1])}
+        if self._first_picture:
+            self._first_picture = False
+            return attributes
+        return attributes | {"loading": "lazy", "decoding": "async"}
 
     def heading(self, tag: str, attributes: Attributes) -> None:
         """Write a heading, and begin its entry in the table of contents."""

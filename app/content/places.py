@@ -17,11 +17,15 @@ CONTACTS = frozenset(["mailto", "tel"])
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The addresses of a course's pages and media by path; `languages` are its subfolders."""
+    """The addresses of a course's pages and media by path; `languages` are its subfolders.
+
+    `sizes` are width and height of the pictures whose size is known.
+    """
 
     pages: dict[str, str] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

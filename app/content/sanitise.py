@@ -46,7 +46,7 @@ _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "colgroup": _names("span"),
     "details": _names("open"),
     "div": _names("data-tabs"),
-    "img": _names("alt height loading src width"),
+    "img": _names("alt decoding height loading src width"),
     "input": _names("checked disabled name type"),
     "label": _names("for"),
     "ol": _names("start type reversed"),

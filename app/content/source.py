@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.content.findings import Finding, finding
 
-COMPILER_VERSION = 2
+COMPILER_VERSION = 3
 """Raised whenever the compiler makes something else of the same sources."""
 
 LARGEST_TEXT = 512 * 1024

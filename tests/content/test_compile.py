@@ -105,7 +105,9 @@ def test_lesson_links_lead_to_addresses_and_media_to_digests(tmp_path):
     medium = compiled.release.media[0]
 
     assert '<a href="/learn/clean-hands/basics/soap#how">soap</a>' in html
-    assert f'<img alt="A tap" src="/media/{medium.digest}/tap.svg" loading="lazy">' in html
+    assert (
+        f'<img alt="A tap" src="/media/{medium.digest}/tap.svg" width="720" height="720">' in html
+    )
     assert "<figcaption>The tap</figcaption>" in html
     assert compiled.media[medium.digest].read_text() == TAP
 

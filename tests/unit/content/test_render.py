@@ -22,6 +22,7 @@ PLACES = Places(
         "media/s.mp3": "/media/ss/s.mp3",
     },
     languages=("zh",),
+    sizes={"zh/media/a.png": (640, 360)},
 )
 
 
@@ -111,12 +112,12 @@ def test_any_text_is_rendered_to_what_the_sanitiser_leaves_alone(text):
         ),
         (
             '![A](../media/a.png "Cap")',
-            '<figure><img alt="A" src="/media/aa/a.png" loading="lazy">'
+            '<figure><img alt="A" src="/media/aa/a.png">'
             "<figcaption>Cap</figcaption></figure>",
         ),
         (
             "x ![A](../media/a.png)",
-            '<p>x <img alt="A" src="/media/aa/a.png" loading="lazy"></p>',
+            '<p>x <img alt="A" src="/media/aa/a.png"></p>',
         ),
         ("$x^2$", "<p><span class=\"arithmatex\"><math><msup><mi>x</mi><mn>2</mn></msup></math>"
          "</span></p>"),
@@ -178,6 +179,27 @@ def test_texts_that_share_a_page_share_no_id():
     assert 'href="#t1-fn:1"' in first
     assert 'id="t1-fn:1"' in first
     assert 'href="#t2-fn:1"' in second
+
+
+def test_a_picture_keeps_its_room_and_all_but_the_first_wait_to_be_seen():
+    html = html_of("![A](../media/a.png)\n\n![B](../media/a.png)", file="zh/01-a/02-c.md")
+
+    room = 'src="/media/zz/a.png" width="640" height="360"'
+    assert f'<img alt="A" {room}>' in html
+    assert f'<img alt="B" {room} loading="lazy" decoding="async">' in html
+
+
+def test_a_picture_keeps_the_size_that_its_author_gave():
+    html = html_of('<img src="../media/a.png" alt="A" width="90">', file="zh/01-a/02-c.md")
+
+    assert 'width="90">' in html
+    assert "height" not in html
+
+
+def test_pictures_of_questions_wait_to_be_seen():
+    job = Job("q.md", (Snippet(1, "![A](media/a.png)"),), separate_from=0)
+
+    assert 'loading="lazy" decoding="async"' in render(job, PLACES).html[0]
 
 
 def test_script_vanishes_with_what_it_holds():
