@@ -49,6 +49,7 @@ def university(demonstration: Demonstration, watch: Troubles) -> Iterator[Server
     """The running demonstration."""
     with serving(demonstration.folder, database_url=demonstration.database_url) as server:
         watch.origins.add(server.url)
+        watch.logs.append(server.log)
         yield server
 
 

@@ -1,5 +1,6 @@
 """Every page of every role passes axe-core, in both languages, in the light and in the dark."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.addresses import PAGES, REFUSALS, pages_of
+from tests.browser.addresses import COURSE, PAGES, REFUSALS, pages_of
 from tests.browser.conftest import Demonstration
 from tests.fixtures.browser import Troubles
 
@@ -50,6 +51,36 @@ def test_no_refusal_breaks_a_rule_of_accessibility(
     troubles.expect("status of 40[34]")
     page = window(login)
     faults = [fault for path in REFUSALS[login] for fault in faults_of(page, path, LOOKS)]
+    assert not faults, "\n".join(faults)
+
+
+def test_forms_that_are_not_right_yet_break_no_rule_of_accessibility(
+    window: Callable[..., Page], troubles: Troubles
+):
+    troubles.expect("status of 422")
+    page = window("visitor")
+    page.goto("/sign-in")
+    page.get_by_label("Account name").fill("nobody")
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    faults = list(faults_here(page, (*LOOKS, ON_A_DESK)))
+    page = window("chen")
+    page.goto("/account")
+    page.get_by_role("button", name="Change the password").click()
+    assert page.get_by_role("alert").count()
+    faults += faults_here(page, (*LOOKS, ON_A_DESK))
+
+    assert not faults, "\n".join(faults)
+
+
+def test_a_picture_that_is_open_breaks_no_rule_of_accessibility(window: Callable[..., Page]):
+    page = window("chen")
+    page.goto(f"/learn/{COURSE}/people/gowning")
+    page.get_by_role(
+        "button", name=re.compile("^Enlarge|^Open|picture", re.IGNORECASE)
+    ).first.click()
+    page.get_by_role("dialog").wait_for()
+
+    faults = list(faults_here(page, (*LOOKS, ON_A_DESK)))
     assert not faults, "\n".join(faults)
 
 
