@@ -32,6 +32,8 @@ def look_over(page: Page) -> None:
 
 
 def hand_in(page: Page) -> None:
-    """Look over what was answered, and hand it in."""
+    """Look over what was answered, hand it in, and see the result."""
     look_over(page)
     page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Result")
+    page.wait_for_load_state("load")
