@@ -24,6 +24,7 @@ from app.web import (
     reading,
     requests,
     security,
+    shell,
     styleguide,
 )
 from app.workforce import views as workforce
@@ -35,11 +36,12 @@ def create_app(config: Mapping[str, object]) -> Flask:
     app.config.update(config)
     requests.bind(app)  # first, so that whatever refuses a request has its id
     _bind_extensions(app)
-    for part in (access, limits, security, language, reading, formats, assets, errors):
+    for part in (access, limits, security, language, reading, shell, formats, assets, errors):
         part.bind(app)
     for room in (
         health,
         reading,
+        shell,
         styleguide,
         accounts,
         catalogue,

@@ -53,6 +53,7 @@ def bind(app: Flask) -> None:
         return redirect(asset(name), 302)
 
     app.add_url_rule("/static/<version>/<path:name>", "static", other_version)
+    app.extensions["asset"] = asset
     app.jinja_env.globals.update(asset=asset, address=address)
 
 

@@ -13,6 +13,7 @@ from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
 from app.learning import pages, queries
+from app.learning.offline import parcel
 from app.learning.progress import percent_done, resume_at
 from app.learning.services import enrolments
 from app.learning.views.blueprint import blueprint
@@ -83,6 +84,7 @@ def outline(slug: str) -> ResponseReturnValue:
         percent=percent_done(course, progress),
         resume=resume_at(course, progress),
         modules=pages.outline(course, edition, progress),
+        parcel=parcel(course, edition, progress),
     )
 
 
@@ -118,13 +120,20 @@ def mark_done(slug: str, key: str) -> ResponseReturnValue:
     session.commit()
     if number is not None:
         flash(_("Course completed. Your record %(number)s is issued.", number=number))
-        return redirect(url_for("records.index"), 303)
+    place = url_for("records.index") if number else _place_after(slug, key)
+    if request.accept_mimetypes.best == "application/json":
+        return {"next": place, "record": number}
+    return redirect(place, 303)
+
+
+def _place_after(slug: str, key: str) -> str:
+    session = db.session()
     progress = queries.progress(session, current_user.person_id, slug)
     course = published(session, progress.release_id)
     index = course.order.index(key)
     if index + 1 == len(course.order):
-        return redirect(url_for(".outline", slug=slug), 303)
-    return redirect(url_for(".item", slug=slug, key=course.order[index + 1]), 303)
+        return url_for(".outline", slug=slug)
+    return url_for(".item", slug=slug, key=course.order[index + 1])
 
 
 @blueprint.post("/learn/<slug>/place")

@@ -1,8 +1,9 @@
 // Checks inside a lesson: answered in place; without a signal the answer waits on this phone.
 
-import { deliver } from "./outbox.js";
+import { deliver, uuid } from "./outbox.js";
 
 for (const form of document.querySelectorAll(".check__form")) {
+  form.elements.command.value = uuid(); // a saved copy of the page has an old one
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     answer(form);
@@ -47,13 +48,4 @@ function show(check, form, html) {
   form.hidden = true;
   check.append(result);
   result.focus();
-}
-
-// `crypto.randomUUID` is not there on a page without TLS.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

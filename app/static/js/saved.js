@@ -1,0 +1,19 @@
+// The courses that are saved on this phone, on the page without a signal.
+
+const section = document.querySelector("[data-saved-courses]");
+
+for (const name of await caches.keys()) {
+  if (!name.startsWith("saved:")) continue;
+  const mark = await (await caches.open(name)).match("/saved.json");
+  if (!mark) continue;
+  const { title, outline } = await mark.json();
+  const row = document.createElement("li");
+  const link = document.createElement("a");
+  row.className = "row";
+  link.href = outline;
+  link.textContent = title;
+  row.append(link);
+  section.querySelector("[data-list]").append(row);
+  section.hidden = false;
+  document.querySelector("[data-nothing-saved]").hidden = true;
+}
