@@ -2,16 +2,17 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import compilation, eligibility, exports, requests
+from benchmarks import compilation, eligibility, exports, pages, requests
 
-PARTS: dict[str, Callable[[], list[dict[str, object]]]] = {
+PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "requests": requests.measure,
     "compilation": compilation.measure,
     "eligibility": eligibility.measure,
     "exports": exports.measure,
+    "pages": pages.measure,
 }
 RESULTS = Path(__file__).with_name("results.json")
 

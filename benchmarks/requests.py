@@ -3,17 +3,24 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.demonstration import (
+    COURSE,
+    lesson_addresses,
+    newest_attempt,
+    open_attempt,
+    prepared,
+    quiz_address,
+    signed_in,
+)
 from benchmarks.serving import ROOT, Browser, Site, cpu_per_request, served, wait_for
 from tests.provision.server import free_port
 
-COURSE = "cleanroom-operations"
 Row = dict[str, object]
 
 
@@ -21,11 +28,11 @@ def measure() -> list[Row]:
     """Return one row a job."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        env = _prepared(folder)
+        env = prepared(folder)
         rows = [_start(env)]
         with served("wsgi:app", env) as site:
-            browser = _signed_in(site)
-            lesson = _lesson_address(browser)
+            browser = signed_in(site.port)
+            lesson = lesson_addresses(browser)[0]
             page = browser.get(lesson)[1]
             (folder / "page.html").write_text(page, encoding="utf-8")
             with _bare(folder) as bare:
@@ -34,18 +41,6 @@ def measure() -> list[Row]:
             note = f"limit: the goal; {site.peak_megabytes():.0f} MB at its peak"
             rows.append(_row("memory of a serving process", site.megabytes(), 110, "MB", note))
     return rows
-
-
-def _prepared(folder: Path) -> dict[str, str]:
-    env = {
-        "DATABASE_URL": f"sqlite:///{folder / 'university.db'}",
-        "MEDIA_URL": str(folder / "media"),
-    }
-    flask = Path(sys.executable).with_name("flask")
-    subprocess.run(
-        [flask, "setup"], cwd=ROOT, env={**os.environ, **env}, check=True, capture_output=True
-    )
-    return env
 
 
 def _start(env: dict[str, str]) -> Row:
@@ -86,9 +81,8 @@ def _writes(site: Site, bare: Site, browser: Browser) -> Iterator[Row]:
         bare, lambda n: other.post("/answer", {"question": "q", "value": str(n)}), count=400
     )
     token = browser.token(f"/learn/{COURSE}")
-    quiz = _quiz_address(browser)
-    browser.post(f"{quiz}/attempts", {"csrf_token": token})
-    attempt = f"{quiz}/attempts/{_newest_attempt(browser, quiz)}"
+    quiz = quiz_address(browser)
+    attempt = open_attempt(browser)
     key, values = _first_choice(browser.get(attempt)[1])
 
     def save(number: int) -> None:
@@ -99,7 +93,7 @@ def _writes(site: Site, bare: Site, browser: Browser) -> Iterator[Row]:
 
     ours = cpu_per_request(site, save, count=400)
     yield _row("one answer saved", ours, limit, "ms CPU", "limit: bare view, one durable write")
-    lesson = _lesson_address(browser).removeprefix(f"/learn/{COURSE}/")
+    lesson = lesson_addresses(browser)[0].removeprefix(f"/learn/{COURSE}/")
 
     def keep_place(number: int) -> None:
         form = {"csrf_token": token, "place": f"{lesson}#part-{number}"}
@@ -110,47 +104,16 @@ def _writes(site: Site, bare: Site, browser: Browser) -> Iterator[Row]:
 
     def sit(_: int) -> None:
         browser.post(f"{quiz}/attempts", {"csrf_token": token})
-        number = _newest_attempt(browser, quiz)
+        number = newest_attempt(browser, quiz)
         browser.post(f"{quiz}/attempts/{number}/submission", {"csrf_token": token})
 
     ours = cpu_per_request(site, sit, count=30)
     yield _row("quiz begun, found and submitted", ours, limit * 4, "ms CPU", "limit: four writes")
 
 
-def _signed_in(site: Site) -> Browser:
-    browser = Browser(site.port)
-    token = browser.token("/sign-in")
-    form = {"csrf_token": token, "login": "worker", "password": "lingang-demo"}
-    status, _ = browser.post("/sign-in", form)
-    if status != 303:
-        raise RuntimeError("the demo worker cannot sign in")
-    return browser
-
-
-def _addresses(browser: Browser) -> list[str]:
-    outline = browser.get(f"/learn/{COURSE}")[1]
-    start = f'href="/learn/{COURSE}/'
-    found = [part.partition('"')[0] for part in outline.split(start)[1:]]
-    return list(dict.fromkeys(f"/learn/{COURSE}/{key.partition('#')[0]}" for key in found))
-
-
-def _lesson_address(browser: Browser) -> str:
-    return next(a for a in _addresses(browser) if not a.endswith(("/check", "/exam")))
-
-
-def _quiz_address(browser: Browser) -> str:
-    return next(a for a in _addresses(browser) if a.endswith("/check"))
-
-
 def _first_choice(page: str) -> tuple[str, list[str]]:
     name = page.split('type="radio"', 1)[1].split('name="answer-', 1)[1].partition('"')[0]
     return name, ["0", "1"]
-
-
-def _newest_attempt(browser: Browser, quiz: str) -> int:
-    page = browser.get(quiz)[1]
-    parts = page.split(f"{quiz}/attempts/")[1:]
-    return max(int(part.split('"')[0].split("/")[0]) for part in parts)
 
 
 def _row(job: str, ours: float, limit: float, unit: str, note: str) -> Row:
