@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from benchmarks import lighthouse
 from benchmarks.demonstration import lesson_addresses, open_attempt, prepared, signed_in
 from benchmarks.lighthouse import CATEGORIES, Report, Unavailable, audit, install
+from benchmarks.meter import Line, Weight, metered
 from benchmarks.serving import served
 from benchmarks.visits import watch, weigh
 from tests.provision.chromium import running_chromium
@@ -35,38 +36,50 @@ def measure() -> Iterator[Row]:
     """Give one row a figure, as each is known."""
     with tempfile.TemporaryDirectory() as name, served("wsgi:app", prepared(Path(name))) as site:
         url = f"http://127.0.0.1:{site.port}"
-        places, lessons = _places(site.port)
+        worker, officer = signed_in(site.port), signed_in(site.port, "hr")
+        lessons = [Place("lesson", path, worker.cookies) for path in lesson_addresses(worker)]
+        places = [
+            Place("home", "/", worker.cookies),
+            Place("catalogue", "/courses", worker.cookies),
+            Place("quiz", open_attempt(worker), worker.cookies),
+            Place("HR list", "/hr/completions", officer.cookies),
+        ]
         with running_chromium() as browser:
-            yield from _weights(browser, url, places)
-            yield from _lessons(browser, url, lessons)
+            with metered(site.port) as line:
+                lesson, rows = _lessons(browser, line, lessons)
+                yield from rows
+                yield from _weights(browser, line, places)
+            places.append(lesson)
             yield from _paints(browser, url, places)
         yield from _audits(url, places)
 
 
-def _places(port: int) -> tuple[list[Place], list[Place]]:
-    worker, officer = signed_in(port), signed_in(port, "hr")
-    lessons = [Place("lesson", path, worker.cookies) for path in lesson_addresses(worker)]
-    return [
-        Place("home", "/", worker.cookies),
-        Place("catalogue", "/courses", worker.cookies),
-        lessons[0],
-        Place("quiz", open_attempt(worker), worker.cookies),
-        Place("HR list", "/hr/completions", officer.cookies),
-    ], lessons
-
-
-def _weights(browser: Browser, url: str, places: list[Place]) -> Iterator[Row]:
-    for place in places:
-        weight = weigh(browser, url, cookies=place.cookies, paths=[place.path])[0]
-        yield _row(f"{place.name}, first visit", weight.kilobytes, FIRST_VISIT, "KB", str(weight))
-
-
-def _lessons(browser: Browser, url: str, lessons: list[Place]) -> Iterator[Row]:
+def _lessons(browser: Browser, line: Line, lessons: list[Place]) -> tuple[Place, list[Row]]:
+    """Return the lesson that brings most, pictures and all, and what lessons weigh."""
+    first = [_first_visit(browser, line, lesson) for lesson in lessons]
     paths = [lesson.path for lesson in lessons]
-    _, *later = weigh(browser, url, cookies=lessons[0].cookies, paths=paths)
-    heaviest = max(later, key=lambda weight: weight.kilobytes)
-    note = f"heaviest of {len(later)}: {heaviest}"
-    yield _row("every next lesson", heaviest.kilobytes, NEXT_LESSON, "KB", note)
+    later = weigh(browser, line, cookies=lessons[0].cookies, paths=paths)[1:]
+    rows = [
+        _heaviest("lesson, first visit", first, FIRST_VISIT),
+        _heaviest("lesson after lesson", later, NEXT_LESSON),
+    ]
+    fullest = max(range(len(lessons)), key=lambda number: first[number].kinds.total())
+    return lessons[fullest], rows
+
+
+def _heaviest(job: str, weights: list[Weight], limit: float) -> Row:
+    most = max(weights, key=lambda weight: weight.kilobytes)
+    return _row(job, most.kilobytes, limit, "KB", f"heaviest of {len(weights)}: {most}")
+
+
+def _first_visit(browser: Browser, line: Line, place: Place) -> Weight:
+    return weigh(browser, line, cookies=place.cookies, paths=[place.path])[0]
+
+
+def _weights(browser: Browser, line: Line, places: list[Place]) -> Iterator[Row]:
+    for place in places:
+        weight = _first_visit(browser, line, place)
+        yield _row(f"{place.name}, first visit", weight.kilobytes, FIRST_VISIT, "KB", str(weight))
 
 
 def _paints(browser: Browser, url: str, places: list[Place]) -> Iterator[Row]:

@@ -1,14 +1,13 @@
 """What a page's visit brings over the wire, and when it stands still on a slow phone."""
 
-import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-PICTURES = {"Image", "Media"}
+from benchmarks.meter import Line, Weight
+
 SLOW = {
     "offline": False,
     "latency": 150,  # milliseconds
@@ -18,7 +17,6 @@ SLOW = {
 SLOWER_PROCESSOR = 4
 PHONE: ViewportSize = {"width": 412, "height": 823}
 PIXELS = 1.75  # of the screen to one of the page
-QUIET_SECONDS = 0.5
 PAINTS = """() => new Promise((done) => {
   let paint = 0, shift = 0;
   new PerformanceObserver((list) => {
@@ -31,25 +29,6 @@ PAINTS = """() => new Promise((done) => {
 })"""
 
 
-@dataclass(slots=True)
-class Weight:
-    """Bytes as they arrived, compressed and with their headers, by the kind of resource."""
-
-    kinds: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def kilobytes(self) -> float:
-        """All but pictures and films, in thousands of bytes."""
-        return (self.kinds.total() - sum(self.kinds[kind] for kind in PICTURES)) / 1000
-
-    def __str__(self) -> str:
-        names = {"html": "Document", "css": "Stylesheet", "js": "Script"}
-        parts = [f"{name} {self.kinds[kind] / 1000:.1f}" for name, kind in names.items()]
-        pictures = sum(self.kinds[kind] for kind in PICTURES) / 1000
-        rest = self.kilobytes - sum(self.kinds[kind] for kind in names.values()) / 1000
-        return f"{', '.join(parts)}, rest {rest:.1f} (pictures {pictures:.1f})"
-
-
 @dataclass(frozen=True, slots=True)
 class Paint:
     """When the largest thing stood on the screen, in seconds, and how far things jumped."""
@@ -59,32 +38,17 @@ class Paint:
 
 
 def weigh(
-    browser: Browser, url: str, *, cookies: Mapping[str, str], paths: Sequence[str]
+    browser: Browser, line: Line, *, cookies: Mapping[str, str], paths: Sequence[str]
 ) -> list[Weight]:
     """Visit pages one after the other, with an empty cache before the first."""
-    context = browser.new_context(base_url=url)
-    with _visitor(context, url, cookies) as page:
-        return [_weight(page, path) for path in paths]
+    context = browser.new_context(base_url=line.url)
+    with _visitor(context, line.url, cookies) as page:
+        return [_weight(page, line, path) for path in paths]
 
 
-def _weight(page: Page, path: str) -> Weight:
-    weight = Weight()
-    kinds: dict[str, str] = {}
-    scale = page.context.new_cdp_session(page)
-    scale.send("Network.enable")
-
-    def asked(event: dict[str, object]) -> None:
-        kinds[str(event["requestId"])] = str(event.get("type", "Other"))
-
-    def finished(event: dict[str, object]) -> None:
-        kind = kinds.get(str(event["requestId"]), "Other")
-        weight.kinds[kind] += int(str(event["encodedDataLength"]).partition(".")[0])
-
-    scale.on("Network.requestWillBeSent", asked)
-    scale.on("Network.loadingFinished", finished)
+def _weight(page: Page, line: Line, path: str) -> Weight:
     _open(page, path)
-    scale.detach()
-    return weight
+    return line.weight()
 
 
 def watch(browser: Browser, url: str, *, cookies: Mapping[str, str], path: str) -> Paint:
@@ -115,4 +79,3 @@ def _open(page: Page, path: str) -> None:
     answer = page.goto(path, wait_until="networkidle")
     if answer is None or not answer.ok or not answer.url.endswith(path):
         raise RuntimeError(f"{path} did not open: {answer and (answer.status, answer.url)}")
-    time.sleep(QUIET_SECONDS)
