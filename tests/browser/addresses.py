@@ -26,6 +26,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/courses",
         "/courses?q=nothing-like-this",
         *(f"/courses/{slug}" for slug in COURSES),
+        "/offline",
         "/sign-in",
         "/verify",
         f"/verify/{RECORD}",

@@ -84,7 +84,7 @@ class Porter:
         context = self.browser.new_context(
             base_url=self.server.url,
             locale="zh-CN" if language == "zh" else "en",
-            storage_state=self._session(login),
+            storage_state=self.session_of(login),
             **settings | options,
         )
         context.set_default_timeout(10_000)
@@ -92,7 +92,7 @@ class Porter:
             speak(self.demonstration.database_url, login, language)
         return context.new_page()
 
-    def _session(self, login: str) -> Any:
+    def session_of(self, login: str) -> Any:
         if login != "visitor" and login not in self.sessions:
             context = self.browser.new_context()
             sign_in(context.new_page(), self.server, login)

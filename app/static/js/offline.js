@@ -15,11 +15,11 @@ if (globalThis.caches) {
   }
 }
 
-addEventListener("online", flush);
+addEventListener("online", () => flush({ aloud: true }));
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") flush();
+  if (document.visibilityState === "visible") flush({ aloud: true });
 });
-await flush();
+await flush({ aloud: true });
 
 const waiting = await all().catch(() => []);
 const done = new Set(waiting.filter(({ url }) => url.endsWith("/done")).map(({ url }) => url));
@@ -35,7 +35,7 @@ if (finish) {
     event.preventDefault();
     try {
       const result = await deliver(finish.action, {});
-      location.assign(result.state === "sent" ? result.data.next : finish.dataset.next);
+      location.assign(result.state === "sent" ? result.data.next : await nextSaved());
     } catch (error) {
       finish.removeAttribute("aria-busy");
       line.hidden = false;
@@ -43,6 +43,11 @@ if (finish) {
       line.textContent = error.message;
     }
   });
+}
+
+async function nextSaved() {
+  const { next, outline } = finish.dataset;
+  return (await caches.match(next, { ignoreVary: true })) ? next : outline;
 }
 
 function mark() {

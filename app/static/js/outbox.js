@@ -30,10 +30,10 @@ export async function deliver(url, given) {
   return { state: "sent", data: result.data };
 }
 
-// Sends all that waits; resolves to what became of each, by its id.
-export async function flush() {
+// Sends all that waits; resolves to what became of each, by its id. `aloud` says so when it is done.
+export async function flush({ aloud = false } = {}) {
   const results = new Map();
-  const run = () => sendAll(results);
+  const run = () => sendAll(results, aloud);
   try {
     await (navigator.locks ? navigator.locks.request("outbox", run) : run());
   } catch {
@@ -42,9 +42,9 @@ export async function flush() {
   return results;
 }
 
-async function sendAll(results) {
+async function sendAll(results, aloud) {
   const items = await all();
-  if (items.length > 1) show(words.sending);
+  if (aloud && items.length) show(words.sending);
   for (const item of items) {
     const result = await send(item);
     if (result.wait) {
@@ -55,19 +55,21 @@ async function sendAll(results) {
     results.set(item.id, result);
     if (result.error && Date.now() - item.at > PATIENCE) show(result.error, "bad");
   }
-  if (items.length > 1 || (items.length && line?.textContent)) show(words.sent, "good");
+  if (items.length && (aloud || line?.textContent)) show(words.sent, "good");
 }
 
 async function send(item) {
   let answer;
   try {
     answer = await post(item);
-    if (isSignedOut(answer) && (await renew())) answer = await post(item);
+    if (mayBeSignedOut(answer)) {
+      if (!(await renew())) return { wait: "sign-in" };
+      answer = await post(item);
+    }
   } catch {
     return { wait: "signal" };
   }
   if (AWAY.includes(answer.status)) return { wait: "signal" };
-  if (answer.type === "opaqueredirect" || answer.status === 401) return { wait: "sign-in" };
   const data = await answer.json().catch(() => ({}));
   return answer.ok ? { data } : { error: data.error ?? words.refused };
 }
@@ -91,13 +93,11 @@ async function renew() {
   const answer = await fetch("/token", { headers: { Accept: "application/json" }, redirect: "manual" });
   if (!answer.ok) return false;
   const session = await answer.json();
-  if (session.person !== document.documentElement.dataset.person) return false;
-  const isNew = session.csrf_token !== token;
   token = session.csrf_token;
-  return isNew;
+  return session.person === document.documentElement.dataset.person;
 }
 
-function isSignedOut(answer) {
+function mayBeSignedOut(answer) {
   return answer.type === "opaqueredirect" || SIGNED_OUT.includes(answer.status);
 }
 

@@ -9,7 +9,7 @@ const prefix = `saved:${person}:${words.slug}:`;
 const cacheName = `${prefix}${words.digest}:${document.documentElement.lang}`;
 const state = box.querySelector("[data-state]");
 const bar = box.querySelector("progress");
-const save = box.querySelector("[data-save]");
+const save = box.querySelector("[data-begin]");
 const drop = box.querySelector("[data-drop]");
 
 function size(bytes) {
@@ -43,7 +43,8 @@ async function keep(list) {
     bar.value = (100 * bytes) / list.bytes;
     say(words.progress.replace("{done}", index + 1).replace("{all}", list.items.length));
   }
-  const mark = { title: list.title, outline: list.outline, bytes: list.bytes };
+  const language = document.documentElement.lang;
+  const mark = { title: list.title, outline: list.outline, bytes: list.bytes, language };
   await cache.put(MARK, new Response(JSON.stringify(mark)));
   for (const name of await own()) if (name !== cacheName) await caches.delete(name);
 }

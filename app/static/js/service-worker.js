@@ -20,7 +20,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
   else if (url.pathname.startsWith("/media/")) event.respondWith(media(request));
-  else if (request.mode === "navigate") event.respondWith(page(request, url));
+  else if (request.mode === "navigate") event.respondWith(page(event, url));
 });
 
 async function fill() {
@@ -53,10 +53,14 @@ async function media(request) {
   return request.headers.has("Range") ? fetch(request) : ((await saved(request)) ?? fetch(request));
 }
 
-async function page(request, url) {
+async function page(event, url) {
   const copy = await saved(url.pathname);
   try {
-    return await (copy ? soon(fetch(request)) : fetch(request));
+    const answer = fetch(event.request);
+    if (!copy) return await answer;
+    const fresh = await soon(answer);
+    event.waitUntil(renew(url.pathname, fresh.clone()));
+    return fresh;
   } catch {
     if (copy) return asCopy(copy);
     const shell = await caches.open(SHELL);
@@ -65,13 +69,26 @@ async function page(request, url) {
 }
 
 async function saved(what) {
+  const course = await cacheWith(what);
+  return course && course.match(what, { ignoreVary: true });
+}
+
+async function cacheWith(what) {
   for (const name of await caches.keys()) {
     if (!name.startsWith("saved:")) continue;
     const course = await caches.open(name);
-    const found = await course.match(what, { ignoreVary: true });
-    if (found && (await course.match(MARK))) return found;
+    if ((await course.match(what, { ignoreVary: true })) && (await course.match(MARK))) return course;
   }
   return undefined;
+}
+
+// A page that was seen with a signal shows the newest progress without one, too.
+async function renew(path, fresh) {
+  if (!fresh.ok || fresh.redirected) return;
+  const course = await cacheWith(path);
+  const { language } = await (await course.match(MARK)).json();
+  const text = await fresh.clone().text();
+  if (text.includes(`<html lang="${language}"`)) await course.put(path, fresh);
 }
 
 function soon(answer) {
