@@ -1,14 +1,11 @@
 """What the pages of a course show, gathered from the release and the worker's progress."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.catalogue.shelf import Published, title_of
 from app.content.release import Edition, Quiz
-from app.grading.mark import mark
-from app.grading.paper import Paper, PaperQuestion
 from app.learning.progress import Progress, missing_for
 from app.learning.queries import Sitting
 
@@ -39,34 +36,6 @@ class OutlineModule:
     def done(self) -> int:
         """How many of the items are done."""
         return sum(item.is_done for item in self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuestion:
-    """A question of an attempt: what may be shown of it at this moment, and nothing more.
-
-    `options` are pairs of the position as shown and safe HTML. `chosen` is the saved answer in
-    positions as shown. `verdict`, `points`, `right`, `feedback` and `explanation` stay empty until
-    the quiz's rule allows them.
-    """
-
-    key: str
-    kind: str
-    possible: int
-    unit: str
-    prompt: str
-    options: tuple[tuple[str, str], ...]
-    chosen: Any
-    verdict: str = ""
-    points: str = ""
-    right: tuple[str, ...] = ()
-    feedback: Mapping[str, str] | None = None
-    explanation: str = ""
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether there is a saved answer."""
-        return self.chosen not in (None, "", [])
 
 
 def outline(course: Published, edition: Edition, progress: Progress) -> tuple[OutlineModule, ...]:
@@ -114,120 +83,6 @@ def neighbours(
         item(course, edition, progress, before) if before else None,
         item(course, edition, progress, after) if after else None,
     )
-
-
-def revealed_keys(
-    quiz: Quiz,
-    paper: Paper,
-    attempts: Sequence[Sitting],
-    sitting: Sitting,
-    answers: Mapping[str, Any],
-) -> frozenset[str]:
-    """Return the questions whose right answers may be shown now, by the quiz's rule."""
-    every = frozenset(asked.question.key for asked in paper.questions)
-    match quiz.feedback:
-        case "immediately":
-            return every & answers.keys() if sitting.is_open else every
-        case "after-submit":
-            return frozenset() if sitting.is_open else every
-        case "after-pass":
-            passed = any(each.passed for each in attempts)
-            return every if passed and not sitting.is_open else frozenset()
-        case "never":
-            return frozenset()
-
-
-def provisional_marks(
-    paper: Paper, answers: Mapping[str, Any], revealed: Collection[str]
-) -> dict[str, list[str]]:
-    """Return the marks of the `revealed` answers so far, for a quiz that tells at once."""
-    asked = [each.question for each in paper.questions if each.question.key in revealed]
-    marks = {question.key: mark(question, answers.get(question.key)) for question in asked}
-    return {key: [str(each.points), each.verdict] for key, each in marks.items()}
-
-
-def questions(
-    quiz: Quiz,
-    paper: Paper,
-    edition: Edition,
-    answers: Mapping[str, Any],
-    marks: Mapping[str, Any],
-    *,
-    revealed: Collection[str],
-) -> tuple[ShownQuestion, ...]:
-    """Return the questions of an attempt as its page shows them.
-
-    Of the questions in `revealed` everything that teaches is there; of the others, nothing that
-    gives an answer away.
-    """
-    texts = edition.quizzes[quiz.key].questions
-    return tuple(
-        _shown(
-            asked,
-            texts[asked.question.key],
-            answers,
-            marks,
-            reveal=asked.question.key in revealed,
-        )
-        for asked in paper.questions
-    )
-
-
-def _shown(
-    asked: PaperQuestion,
-    text: Any,
-    answers: Mapping[str, Any],
-    marks: Mapping[str, Any],
-    *,
-    reveal: bool,
-) -> ShownQuestion:
-    question = asked.question
-    key = question.key
-    order = asked.option_order or tuple(range(len(text.options)))
-    plain = ShownQuestion(
-        key=key,
-        kind=question.kind,
-        possible=question.points,
-        unit=getattr(question, "unit", ""),
-        prompt=text.prompt,
-        options=tuple((str(shown), text.options[i]) for shown, i in enumerate(order)),
-        chosen=asked.as_shown(answers.get(key)),
-    )
-    if not reveal:
-        return plain
-    points, verdict = marks.get(key, ["0.00", "unanswered"])
-    feedback = {
-        str(shown): text.feedback[i] for shown, i in enumerate(order) if i < len(text.feedback)
-    }
-    return ShownQuestion(
-        **{name: getattr(plain, name) for name in _PLAIN},
-        verdict=verdict,
-        points=points,
-        right=_right(asked, order),
-        feedback=feedback,
-        explanation=text.explanation,
-    )
-
-
-_PLAIN = ("key", "kind", "possible", "unit", "prompt", "options", "chosen")
-
-
-def _right(asked: PaperQuestion, order: Sequence[int]) -> tuple[str, ...]:
-    """Return the right answer as people read it: positions as shown, or text."""
-    question = asked.question
-    match question.kind:
-        case "one":
-            return (str(order.index(question.right)),)
-        case "several":
-            return tuple(str(shown) for shown, i in enumerate(order) if i in question.right)
-        case "true-false":
-            return ("true" if question.right else "false",)
-        case "number":
-            if question.low == question.high:
-                return (f"{question.low} {question.unit}".strip(),)
-            return (f"{question.low} – {question.high} {question.unit}".strip(),)
-        case "text":
-            return question.accepted
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.queries import course_table, release_table
 from app.core.errors import NotFound
 from app.core.words import N_
-from app.learning.models import Attempt, AttemptGrade, Enrolment, LessonDone, Response
+from app.learning.models import Attempt, AttemptGrade, Enrolment, Flag, LessonDone, Response
 from app.learning.progress import Progress, Score
 
 _COURSES = course_table
@@ -202,6 +202,12 @@ def responses(session: Session, attempt_id: int) -> dict[str, Any]:
         select(Response.question_key, Response.answer).where(Response.attempt_id == attempt_id)
     )
     return {row.question_key: row.answer for row in rows}
+
+
+def flags(session: Session, attempt_id: int) -> frozenset[str]:
+    """Return the questions of an attempt that are to be looked at again."""
+    found = select(Flag.question_key).where(Flag.attempt_id == attempt_id)
+    return frozenset(session.scalars(found))
 
 
 def marks(session: Session, attempt_id: int) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.core.time import now
 from app.demo.study import right_answer
 from app.learning import queries
-from app.learning.services.attempts import paper_of, start_attempt
+from app.learning.services.attempts import start_attempt
 from app.learning.services.enrolments import enrol
+from app.learning.services.papers import paper_of
 from app.records.proof import verify
 from tests import courses, factories
 from tests.factories import PASSWORD

@@ -1,104 +1,205 @@
-// Saves each answer as it is given, keeps what could not be sent, and shows the time left.
+// The sheet of an attempt: saves each answer as it is given, and leads through the questions.
+
+import { runClock } from "./quiz/clock.js";
+import { read, write } from "./quiz/kept.js";
+import { Outbox, placeOf, questionOf } from "./quiz/outbox.js";
+import { Steps } from "./quiz/steps.js";
 
 const form = document.getElementById("attempt");
-const key = `attempt:${location.pathname}`;
-const waiting = new Map();
 const PAUSE_IN_TYPING = 1500;
-const SHORTEST_DELAY = 2000;
-const LONGEST_DELAY = 30000;
-const PAGE_TOO_OLD = [400, 401, 403];
-let delay = SHORTEST_DELAY;
-let sending = false;
-let leaving = false;
-let timer;
+const KINDS = { saved: "good", refused: "bad", waiting: "wait", "signed-out": "wait" };
+const WORDS = {
+  saving: "saving",
+  saved: "saved",
+  refused: "refused",
+  waiting: "waiting",
+  "signed-out": "reload",
+};
 
-function remember() {
-  try {
-    if (waiting.size) localStorage.setItem(key, JSON.stringify([...waiting]));
-    else localStorage.removeItem(key);
-  } catch {
-    // Private mode or a full phone: the answers stay on the page.
+if (form && !("over" in form.dataset)) sit();
+const closed = document.querySelector("[data-closed-attempt]")?.dataset.closedAttempt;
+if (closed) {
+  write(placeOf(closed), undefined);
+  write(`drafts:${closed}`, undefined);
+}
+
+function sit() {
+  const isFinal = "final" in form.dataset;
+  const draftsPlace = `drafts:${form.dataset.attempt}`;
+  const drafts = new Map(isFinal ? read(draftsPlace, []) : []);
+  const open = [...form.querySelectorAll("fieldset[data-key]:not([data-locked])")];
+  const line = document.getElementById("saved-line");
+  const noSignal = document.getElementById("no-signal");
+  let leaving = false;
+
+  const fieldsetOf = (question) => document.getElementById(`question-${question}`);
+  const itemOf = (question) => form.querySelector(`.strip [data-key="${CSS.escape(question)}"]`);
+  const fields = (fieldset) => [...fieldset.querySelectorAll("input[name^='answer-']")];
+  const flagOf = (fieldset) => fieldset.querySelector("input[name='flag']");
+  const given = (fieldset) =>
+    fields(fieldset)
+      .filter((input) => (input.type === "text" ? input.value.trim() : input.checked))
+      .map((input) => input.value);
+  const isAnswered = (fieldset) =>
+    "locked" in fieldset.dataset ? "answered" in fieldset.dataset : given(fieldset).length > 0;
+
+  function show(fieldset, words, kind = "") {
+    const state = fieldset?.querySelector(".question__state");
+    if (!state) return;
+    state.textContent = words;
+    state.dataset.kind = kind;
   }
-}
 
-function remembered() {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "[]");
-  } catch {
-    return [];
+  function showFault(fieldset, words) {
+    if (!fieldset) return;
+    const fault = fieldset.querySelector(".question__fault");
+    if (fault) fault.textContent = words;
+    fieldset.toggleAttribute("data-fault", Boolean(words));
+    const input = fieldset.querySelector("input[type=text]");
+    input?.setAttribute("aria-invalid", String(Boolean(words)));
+    input?.closest(".field").classList.toggle("field--wrong", Boolean(words));
   }
-}
 
-function state(question, words, kind = "") {
-  const shown = document.querySelector(`#question-${CSS.escape(question)} .question__state`);
-  shown.textContent = words;
-  shown.dataset.kind = kind;
-}
+  function said(name, state, words = "", status = 200) {
+    const question = questionOf(name);
+    const fieldset = fieldsetOf(question);
+    show(fieldset, form.dataset[WORDS[state]], KINDS[state]);
+    if (state === "saved" || state === "refused") {
+      if (name.startsWith("answer:")) showFault(fieldset, words);
+      if (!isAnswered(fieldset) && state === "saved") show(fieldset, "");
+      if (isFinal && name.startsWith("answer:") && status !== 422) readAgain(question);
+    }
+    summarise();
+  }
 
-function post(question, values) {
-  const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, question });
-  for (const value of values) body.append(`answer-${question}`, value);
-  const headers = { Accept: "application/json" };
-  return fetch(form.dataset.save, { method: "POST", body, headers, redirect: "manual" });
-}
-
-// Whether the next answer may be sent at once.
-async function send(question) {
-  const values = waiting.get(question);
-  state(question, form.dataset.saving);
-  const answer = await post(question, values);
-  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-  if (answer.type === "opaqueredirect" || PAGE_TOO_OLD.includes(answer.status)) {
-    state(question, form.dataset.reload, "wait");
+  // An answer that stays is shown as such, with its verdict if the quiz tells at once.
+  function readAgain(question) {
+    drafts.delete(question);
+    keepDrafts();
+    if (outbox.waiting.size || leaving) return;
     leaving = true;
-    return false;
+    if (document.getElementById("current")) location.replace(form.dataset.page);
+    else location.reload();
   }
-  if (answer.ok) state(question, form.dataset.saved, "good");
-  else state(question, (await answer.json()).error, "bad");
-  if (waiting.get(question) === values) waiting.delete(question);
-  return true;
-}
 
-// One at a time and in order, so that an older answer never overtakes a newer one.
-async function flush() {
-  if (sending) return;
-  sending = true;
-  clearTimeout(timer);
-  try {
-    while (waiting.size && (await send(waiting.keys().next().value))) remember();
-    delay = SHORTEST_DELAY;
-  } catch {
-    for (const question of waiting.keys()) state(question, form.dataset.waiting, "wait");
-    timer = setTimeout(flush, delay);
-    delay = Math.min(delay * 2, LONGEST_DELAY);
+  function keepDrafts() {
+    write(draftsPlace, drafts.size ? [...drafts] : undefined);
   }
-  remember();
-  sending = false;
-}
 
-function given(fieldset) {
-  const inputs = [...fieldset.querySelectorAll("input[name^='answer-']")];
-  return inputs
-    .filter((input) => (input.type === "text" ? input.value.trim() : input.checked))
-    .map((input) => input.value);
-}
+  function summarise() {
+    const { trouble, waiting } = outbox;
+    const kept = new Set([...waiting.keys()].map(questionOf)).size;
+    const refused = form.querySelectorAll("fieldset[data-fault]").length;
+    const saved = [...form.querySelectorAll("fieldset[data-key]")].filter(isAnswered).length;
+    document.getElementById("sign-in-again").hidden = trouble !== "signed-out" || !kept;
+    if (kept && !trouble) return;
+    const { allSaved, noneSaved, oneSaved, signedOut, someKept, someRefused } = form.dataset;
+    let [words, number] = [saved === 1 ? oneSaved : saved ? allSaved : noneSaved, saved];
+    if (refused) [words, number] = [someRefused, refused];
+    if (kept) [words, number] = [trouble === "signed-out" ? signedOut : someKept, kept];
+    if (isFinal && drafts.size && !kept && !refused) words = "";
+    words = words.replace("#", number);
+    if (line.textContent !== words) line.textContent = words;
+    line.dataset.kind = kept ? "wait" : refused ? "bad" : saved ? "good" : "";
+    if (!kept) noSignal.hidden = true;
+  }
 
-function note(event) {
-  const fieldset = event.target.closest("fieldset[data-key]");
-  if (!fieldset) return;
-  waiting.set(fieldset.dataset.key, given(fieldset));
-  remember();
-  count();
-  clearTimeout(timer);
-  timer = setTimeout(flush, event.type === "change" ? 0 : PAUSE_IN_TYPING);
-}
+  function count() {
+    const every = form.querySelectorAll(".strip li").length;
+    const answered = [...form.querySelectorAll("fieldset[data-key]")].filter(isAnswered).length;
+    const unanswered = document.getElementById("unanswered");
+    const { none, some } = unanswered.dataset;
+    unanswered.textContent = answered < every ? some.replace("#", every - answered) : none;
+    for (const fieldset of open) {
+      const item = itemOf(fieldset.dataset.key);
+      item.toggleAttribute("data-answered", isAnswered(fieldset));
+      item.toggleAttribute("data-flagged", Boolean(flagOf(fieldset)?.checked));
+    }
+  }
 
-function count() {
-  const missing = [...form.querySelectorAll("fieldset[data-key]")].filter(
-    (fieldset) => !given(fieldset).length,
-  ).length;
-  const line = document.getElementById("unanswered");
-  line.textContent = missing ? line.dataset.some.replace("#", missing) : line.dataset.none;
+  function note(event) {
+    const fieldset = event.target.closest("fieldset[data-key]");
+    if (!fieldset) return;
+    const question = fieldset.dataset.key;
+    if (event.target.name === "flag") {
+      outbox.put(`flag:${question}`, event.target.checked);
+    } else if (isFinal) {
+      drafts.set(question, given(fieldset));
+      keepDrafts();
+      show(fieldset, given(fieldset).length ? form.dataset.draft : "", "wait");
+    } else {
+      outbox.put(`answer:${question}`, given(fieldset));
+    }
+    count();
+    outbox.flushAfter(event.type === "change" ? 0 : PAUSE_IN_TYPING);
+  }
+
+  // What the phone kept, and what was answered before this script arrived.
+  function restore() {
+    for (const fieldset of open) {
+      const question = fieldset.dataset.key;
+      const inputs = fields(fieldset);
+      const kept = outbox.waiting.get(`answer:${question}`) ?? drafts.get(question);
+      if (kept && !inputs.some(isChanged)) fill(inputs, kept);
+      if (inputs.some(isChanged)) note({ target: inputs[0], type: "change" });
+      const flag = flagOf(fieldset);
+      const flagged = outbox.waiting.get(`flag:${question}`);
+      if (flag && flagged !== undefined && !isChanged(flag)) flag.checked = flagged;
+      if (flag && isChanged(flag)) note({ target: flag, type: "change" });
+    }
+    count();
+    outbox.flush();
+  }
+
+  function saveForGood(fieldset) {
+    outbox.put(`answer:${fieldset.dataset.key}`, given(fieldset));
+  }
+
+  async function lookOver() {
+    if (isFinal) open.filter((each) => given(each).length).forEach(saveForGood);
+    leaving = true;
+    const sent = await outbox.flush();
+    const refused = form.querySelector("fieldset[data-fault]");
+    if (sent && !refused) return location.assign(`${form.dataset.page}/overview`);
+    if (outbox.trouble === "signed-out") return location.assign(form.dataset.page);
+    leaving = false;
+    if (refused) return steps.go(refused);
+    noSignal.textContent = form.dataset.noSignal;
+    noSignal.hidden = false;
+    noSignal.scrollIntoView({ behavior: "instant", block: "nearest" });
+  }
+
+  const outbox = new Outbox(form, said);
+  const steps = new Steps(form);
+  if (!isFinal) document.documentElement.classList.add("saves-by-itself");
+  form.addEventListener("change", note);
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "text" && event.target.inputMode !== "decimal") note(event);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter?.name !== "question") return lookOver();
+    saveForGood(fieldsetOf(event.submitter.value));
+    outbox.flush();
+  });
+  document.getElementById("sign-in-again").addEventListener("click", () => {
+    leaving = true;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (outbox.waiting.size && !leaving) event.preventDefault();
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) leaving = false;
+    if (event.persisted) refresh();
+  });
+  restore();
+  summarise();
+  runClock(() => {
+    leaving = true;
+    form.action = form.dataset.submit;
+    form.submit();
+  });
+  document.getElementById("error-summary")?.focus();
 }
 
 function isChanged(input) {
@@ -106,69 +207,17 @@ function isChanged(input) {
   return input.checked !== input.defaultChecked;
 }
 
-// What the phone kept, and what was answered before this script arrived.
-function restore() {
-  const kept = new Map(remembered());
-  for (const fieldset of form.querySelectorAll("fieldset[data-key]")) {
-    const question = fieldset.dataset.key;
-    const inputs = [...fieldset.querySelectorAll("input[name^='answer-']:enabled")];
-    if (kept.has(question) && !inputs.some(isChanged)) {
-      for (const input of inputs) {
-        if (input.type === "text") input.value = kept.get(question)[0] ?? "";
-        else input.checked = kept.get(question).includes(input.value);
-      }
-    }
-    if (inputs.some(isChanged)) waiting.set(question, given(fieldset));
+function fill(inputs, values) {
+  for (const input of inputs) {
+    if (input.type === "text") input.value = values[0] ?? "";
+    else input.checked = values.includes(input.value);
   }
-  flush();
 }
 
-function runClock() {
-  const clock = document.querySelector("[data-deadline]");
-  if (!clock) return;
-  const offset = Number(clock.dataset.now) * 1000 - Date.now();
-  const announcement = document.getElementById("clock-announcement");
-  const left = clock.querySelector(".clock__left");
-  let before = 0;
-  const tick = () => {
-    const seconds = Math.floor(Number(clock.dataset.deadline) - (Date.now() + offset) / 1000);
-    if (seconds <= 0) {
-      clearInterval(running);
-      leaving = true;
-      form.submit();
-      return;
-    }
-    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    clock.classList.toggle("clock--late", seconds <= 60);
-    if (before > 300 && seconds <= 300) announcement.textContent = announcement.dataset.five;
-    if (before > 60 && seconds <= 60) announcement.textContent = announcement.dataset.one;
-    before = seconds;
-  };
-  const running = setInterval(tick, 1000);
-  tick();
-}
-
-if (form?.dataset.save && !("final" in form.dataset)) {
-  document.documentElement.classList.add("saves-by-itself");
-  form.addEventListener("change", note);
-  form.addEventListener("input", (event) => {
-    if (event.target.type === "text" && event.target.inputMode !== "decimal") note(event);
-  });
-  addEventListener("online", flush);
-  restore();
-  count();
-}
-if (form) {
-  form.addEventListener("submit", () => {
-    leaving = true;
-  });
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) leaving = false;
-  });
-  addEventListener("beforeunload", (event) => {
-    if (waiting.size && !leaving) event.preventDefault();
-  });
-  runClock();
-} else {
-  remember();
+// A page that the browser brought back may be older than what was saved since.
+function refresh() {
+  fetch(location.href, { redirect: "manual" }).then(
+    (answer) => answer.ok && location.reload(),
+    () => {},
+  );
 }

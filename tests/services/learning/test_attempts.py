@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.errors import Invalid, NotFound, Refused
-from app.demo.stories import right_answer
+from app.demo.study import right_answer
 from app.learning import queries
 from app.learning.models import Attempt, AttemptGrade
 from app.learning.services import attempts
+from app.learning.services.answers import save_answer
 from app.learning.services.enrolments import enrol, mark_lesson_done
+from app.learning.services.papers import paper_of
 from app.records.queries import own_records
 from tests import courses, factories
 
@@ -33,7 +35,7 @@ def begin(session, worker, key="exam", *, at=AT):
 
 
 def all_right(session, sitting):
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     return {asked.question.key: right_answer(asked) for asked in paper.questions}
 
 
@@ -43,7 +45,7 @@ def graded(session, sitting):
 
 def test_an_attempt_goes_on_where_it_was_left(session, worker, course):
     first = begin(session, worker)
-    attempts.save_answer(session, first, "lockout", ["上锁"], at=AT + MINUTE)
+    save_answer(session, first, "lockout", ["上锁"], at=AT + MINUTE)
 
     again = begin(session, worker, at=AT + 5 * MINUTE)
     assert again.id == first.id
@@ -61,8 +63,8 @@ def test_all_right_answers_earn_all_points(session, worker, course):
 
 def test_an_answer_can_be_changed_until_it_is_submitted(session, worker, course):
     sitting = begin(session, worker)
-    attempts.save_answer(session, sitting, "walk-fast", ["true"], at=AT)
-    attempts.save_answer(session, sitting, "walk-fast", ["false"], at=AT + MINUTE)
+    save_answer(session, sitting, "walk-fast", ["true"], at=AT)
+    save_answer(session, sitting, "walk-fast", ["false"], at=AT + MINUTE)
     attempts.submit_attempt(session, sitting, {}, at=AT + 2 * MINUTE)
 
     assert queries.marks(session, sitting.id)["walk-fast"] == ["1.00", "right"]
@@ -81,10 +83,10 @@ def test_an_answer_after_the_deadline_is_refused_and_the_earlier_one_counts(
     session, worker, course
 ):
     sitting = begin(session, worker)
-    attempts.save_answer(session, sitting, "lockout", ["lockout"], at=AT + 30 * MINUTE)
+    save_answer(session, sitting, "lockout", ["lockout"], at=AT + 30 * MINUTE)
 
     with pytest.raises(Refused, match="closed"):
-        attempts.save_answer(
+        save_answer(
             session, sitting, "lockout", ["wrong"], at=AT + 30 * MINUTE + timedelta(seconds=1)
         )
     assert queries.responses(session, sitting.id) == {"lockout": "lockout"}
@@ -92,7 +94,7 @@ def test_an_answer_after_the_deadline_is_refused_and_the_earlier_one_counts(
 
 def test_a_form_that_comes_late_is_left_aside(session, worker, course):
     sitting = begin(session, worker)
-    attempts.save_answer(session, sitting, "lockout", ["lockout"], at=AT)
+    save_answer(session, sitting, "lockout", ["lockout"], at=AT)
     attempts.submit_attempt(session, sitting, all_right(session, sitting), at=AT + 31 * MINUTE)
 
     result = graded(session, sitting)
@@ -101,7 +103,7 @@ def test_a_form_that_comes_late_is_left_aside(session, worker, course):
 
 def test_time_closes_an_attempt_that_nobody_looks_at(session, worker, course):
     sitting = begin(session, worker)
-    attempts.save_answer(session, sitting, "lockout", ["lockout"], at=AT)
+    save_answer(session, sitting, "lockout", ["lockout"], at=AT)
 
     assert list(attempts.close_overdue(session, at=AT + 30 * MINUTE)) == []
     assert list(attempts.close_overdue(session, at=AT + 31 * MINUTE)) == [sitting.id]
@@ -129,7 +131,7 @@ def test_a_record_graded_late_counts_from_then_and_tells_when_the_work_was_done(
     attempts.submit_attempt(session, check, all_right(session, check), at=AT)
     sitting = begin(session, worker)
     for key, answer in all_right(session, sitting).items():
-        attempts.save_answer(session, sitting, key, answer, at=AT + MINUTE)
+        save_answer(session, sitting, key, answer, at=AT + MINUTE)
 
     late = AT + 600 * MINUTE
     assert list(attempts.close_overdue(session, at=late)) == [sitting.id]
@@ -205,20 +207,20 @@ def test_a_forged_answer_is_refused_and_the_saved_one_stays(
     session, worker, course, question, answer, error
 ):
     sitting = begin(session, worker)
-    attempts.save_answer(session, sitting, "iso-class", ["0"], at=AT)
+    save_answer(session, sitting, "iso-class", ["0"], at=AT)
     before = queries.responses(session, sitting.id)
 
     with pytest.raises(error):
-        attempts.save_answer(session, sitting, question, answer, at=AT)
+        save_answer(session, sitting, question, answer, at=AT)
     assert queries.responses(session, sitting.id) == before
 
 
 def test_answers_are_kept_in_the_authors_order_whatever_was_shown(session, worker, course):
     sitting = begin(session, worker)
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     asked = paper.find("iso-class")
     shown = str(asked.option_order.index(1))
-    attempts.save_answer(session, sitting, "iso-class", [shown], at=AT)
+    save_answer(session, sitting, "iso-class", [shown], at=AT)
 
     assert queries.responses(session, sitting.id) == {"iso-class": "1"}
 
@@ -227,21 +229,21 @@ def test_in_a_forward_only_quiz_an_answer_stays(session, worker):
     courses.publish(session, courses.small_course(check=courses.quiz(navigation="forward-only")))
     enrol(session, worker, "small", completed=(), at=AT)
     sitting = begin(session, worker, "basics/check")
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     first, second = (asked.question.key for asked in paper.questions[:2])
 
     with pytest.raises(Refused, match="in order"):
-        attempts.save_answer(session, sitting, second, ["0"], at=AT)
-    attempts.save_answer(session, sitting, first, right_answer(paper.questions[0]), at=AT)
+        save_answer(session, sitting, second, ["0"], at=AT)
+    save_answer(session, sitting, first, right_answer(paper.questions[0]), at=AT)
     with pytest.raises(Refused, match="in order"):
-        attempts.save_answer(session, sitting, first, ["0"], at=AT)
+        save_answer(session, sitting, first, ["0"], at=AT)
 
 
 def test_handing_in_a_forward_only_quiz_answers_no_later_question(session, worker):
     courses.publish(session, courses.small_course(check=courses.quiz(navigation="forward-only")))
     enrol(session, worker, "small", completed=(), at=AT)
     sitting = begin(session, worker, "basics/check")
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     attempts.submit_attempt(session, sitting, all_right(session, sitting), at=AT)
 
     assert list(queries.responses(session, sitting.id)) == [paper.questions[0].question.key]
@@ -254,11 +256,11 @@ def test_nothing_is_saved_for_good_while_nothing_is_answered(session, worker, ru
     courses.publish(session, courses.small_course(check=courses.quiz(**rule)))
     enrol(session, worker, "small", completed=(), at=AT)
     sitting = begin(session, worker, "basics/check")
-    asked = attempts.paper_of(session, sitting)[1].questions[0]
+    asked = paper_of(session, sitting)[1].questions[0]
 
     with pytest.raises(Invalid, match="answer first"):
-        attempts.save_answer(session, sitting, asked.question.key, [], at=AT)
-    attempts.save_answer(session, sitting, asked.question.key, right_answer(asked), at=AT)
+        save_answer(session, sitting, asked.question.key, [], at=AT)
+    save_answer(session, sitting, asked.question.key, right_answer(asked), at=AT)
     assert list(queries.responses(session, sitting.id)) == [asked.question.key]
 
 

@@ -9,6 +9,7 @@ from app.demo.study import right_answer
 from app.learning import queries
 from app.learning.models import Enrolment
 from app.learning.services import attempts
+from app.learning.services.answers import save_answer
 from app.learning.services.enrolments import (
     NotEnrolled,
     enrol,
@@ -16,6 +17,7 @@ from app.learning.services.enrolments import (
     mark_lesson_done,
     withdraw,
 )
+from app.learning.services.papers import paper_of
 from app.records.queries import own_records
 from tests import courses, factories
 
@@ -36,7 +38,7 @@ def course(session):
 
 def pass_quiz(session, worker, key, *, at):
     sitting = attempts.start_attempt(session, worker, "small", key, at=at)
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     given = {asked.question.key: right_answer(asked) for asked in paper.questions}
     return attempts.submit_attempt(session, sitting, given, at=at)
 
@@ -124,9 +126,9 @@ def test_who_comes_back_with_everything_done_completes(session, worker, course):
     mark_lesson_done(session, worker, "small", "basics/second", at=AT)
     pass_quiz(session, worker, "basics/check", at=AT)
     exam = attempts.start_attempt(session, worker, "small", "exam", at=AT)
-    _, paper = attempts.paper_of(session, exam)
+    _, paper = paper_of(session, exam)
     for asked in paper.questions:
-        attempts.save_answer(session, exam, asked.question.key, right_answer(asked), at=AT)
+        save_answer(session, exam, asked.question.key, right_answer(asked), at=AT)
     withdraw(session, worker, "small", at=AT)
     assert list(attempts.close_overdue(session, at=AT + DAY)) == [exam.id]
     assert own_records(session, worker, at=AT + DAY) == []

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.catalogue import shelf
 from app.core.errors import Refused
-from app.demo.stories import right_answer
+from app.demo.study import right_answer
 from app.learning import queries
 from app.learning.models import Attempt, AttemptGrade, Enrolment
 from app.learning.services import attempts
+from app.learning.services.answers import save_answer
 from app.learning.services.enrolments import enrol, mark_lesson_done
+from app.learning.services.papers import paper_of
 from app.records.models import Record
 from app.records.proof import verify
 from tests import courses, factories
@@ -68,7 +70,7 @@ def prepare(engine, worker):
 
 
 def answers(session, sitting):
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     return {asked.question.key: right_answer(asked) for asked in paper.questions}
 
 
@@ -147,7 +149,7 @@ def test_answers_that_race_with_the_end_are_kept_or_refused_never_lost(engine, w
         if next(turns) == AT_ONCE // 2:
             attempts.close(session, sitting, at=AT + timedelta(minutes=1))
             return "closed"
-        attempts.save_answer(session, sitting, "lockout", ["lockout"], at=AT)
+        save_answer(session, sitting, "lockout", ["lockout"], at=AT)
         return "saved"
 
     results = crowd(engine, answer_or_close)

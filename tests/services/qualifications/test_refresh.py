@@ -7,6 +7,7 @@ from sqlalchemy import event, func, select
 from app.demo.study import right_answer
 from app.learning.services import attempts
 from app.learning.services.enrolments import enrol, mark_lesson_done
+from app.learning.services.papers import paper_of
 from app.qualifications import services
 from app.qualifications.models import Decision
 from app.qualifications.queries import history, ladder
@@ -49,7 +50,7 @@ def everyone(session, *, at=AT, codes=None):
 
 def answer(session, worker, key):
     sitting = attempts.start_attempt(session, worker, "small", key, at=AT)
-    _, paper = attempts.paper_of(session, sitting)
+    _, paper = paper_of(session, sitting)
     given = {asked.question.key: right_answer(asked) for asked in paper.questions}
     attempts.submit_attempt(session, sitting, given, at=AT + MINUTE)
 

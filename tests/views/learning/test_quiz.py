@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event
 
 from app.core.time import now
-from app.demo.stories import right_answer
+from app.demo.study import right_answer
 from app.learning.queries import own_sitting
-from app.learning.services.attempts import paper_of
 from app.learning.services.enrolments import enrol, mark_lesson_done
+from app.learning.services.papers import paper_of
 from tests import courses
 
 QUIZ = "/learn/small/basics/check"
