@@ -56,6 +56,7 @@ def install() -> None:
         [npm, "ci", *options], cwd=CACHE, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
+        (CACHE / LOCK[0]).unlink()
         raise Unavailable(f"npm could not install Lighthouse; run this again.\n{done.stderr}")
 
 
