@@ -58,7 +58,9 @@ def manifest() -> ResponseReturnValue:
         "theme_color": TEAL,
         "icons": icons,
     }
-    return Response(json.dumps(described), content_type="application/manifest+json")
+    response = Response(json.dumps(described), content_type="application/manifest+json")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @blueprint.get("/service-worker.js")

@@ -37,3 +37,10 @@ addEventListener("pageshow", () => {
 });
 
 if (document.querySelector("[data-file-drop]")) import("./files.js");
+
+// Nobody waits for these: the page comes first.
+if (document.documentElement.dataset.person) {
+  const later = () => import("./offline.js");
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later);
+}
