@@ -101,6 +101,8 @@ function soon(answer) {
 }
 
 async function asCopy(copy) {
-  const text = (await copy.text()).replace("<html ", "<html data-saved-copy ");
+  const text = (await copy.text())
+    .replace("<html ", "<html data-saved-copy ")
+    .replace("data-saved-note hidden", "data-saved-note");
   return new Response(text, { headers: copy.headers });
 }

@@ -56,7 +56,7 @@ def test_no_page_of_an_open_attempt_gives_an_answer_away(pages, session, cast, f
     publish(session, cast, feedback=feedback)
     attempt = begin(pages)
 
-    for page in (QUIZ, attempt, "/learn/small"):
+    for page in (QUIZ, attempt, f"{attempt}/overview", "/learn/small"):
         answer = pages.fetch(page)
         told = answer.text + json.dumps(dict(answer.headers))
         assert courses.SECRET not in told
