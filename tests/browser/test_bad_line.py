@@ -14,6 +14,10 @@ from tests.provision.server import Server
 
 QUIZ = "/learn/cleanroom-operations/why-clean/check"
 NO_SIGNAL = "ERR_INTERNET_DISCONNECTED"
+LEAVE_THE_SERVICE_WORKER = """
+navigator.serviceWorker.getRegistrations().then(
+  (all) => Promise.all(all.map((each) => each.unregister())))
+"""
 
 
 @pytest.fixture
@@ -47,6 +51,7 @@ def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(
 
 def test_an_answer_given_before_the_script_arrived_is_saved(attempt: Page):
     late: list[Route] = []
+    attempt.evaluate(LEAVE_THE_SERVICE_WORKER)
     attempt.route(re.compile("attempt[.]js"), lambda route: late.append(route))
     attempt.reload(wait_until="commit")
     option(attempt, 1).check()

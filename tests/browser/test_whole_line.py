@@ -39,7 +39,9 @@ def finish(page: Page, university: Server, demonstration: Demonstration) -> str:
             break
         page.get_by_role("link", name="Continue").first.click()
         if page.locator("article.lesson").count():
+            lesson = page.url
             page.get_by_role("button", name="Done, go on").click()
+            page.wait_for_url(lambda url, lesson=lesson: url != lesson)
         else:
             pass_quiz(page, demonstration)
         found = NUMBER.search(page.locator("main").inner_text())
