@@ -66,7 +66,7 @@ bench: $(DEVELOPMENT) $(MO) ## measure, each figure beside its limit
 	@$(BIN)/python -m benchmarks
 
 .PHONY: screens
-screens: $(DEVELOPMENT) $(MO) ## photograph the main pages into instance/screens
+screens: $(DEVELOPMENT) $(MO) ## photograph every page into instance/screens, and the documents' pictures
 	@$(BIN)/python -m tests.screens
 
 .PHONY: lock
