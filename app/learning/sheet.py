@@ -10,6 +10,7 @@ from app.grading.mark import mark
 from app.grading.paper import Paper, PaperQuestion
 from app.grading.questions import Question
 from app.grading.response import is_blank
+from app.grading.solution import solution
 from app.learning.queries import Sitting
 
 Access = Literal["open", "locked", "ahead"]
@@ -177,7 +178,7 @@ def _told(
         plain,
         verdict=verdict,
         points=points,
-        right=_right(asked.question, order),
+        right=_right(asked),
         feedback={
             str(shown): text.feedback[i] for shown, i in enumerate(order) if i < len(text.feedback)
         },
@@ -189,21 +190,12 @@ def _order(asked: PaperQuestion, text: Any) -> Sequence[int]:
     return asked.option_order or tuple(range(len(text.options)))
 
 
-def _right(question: Question, order: Sequence[int]) -> tuple[str, ...]:
-    """Return the right answer as people read it: positions as shown, or text."""
-    match question.kind:
-        case "one":
-            return (str(order.index(question.right)),)
-        case "several":
-            return tuple(str(shown) for shown, i in enumerate(order) if i in question.right)
-        case "true-false":
-            return ("true" if question.right else "false",)
-        case "number":
-            if question.low == question.high:
-                return (f"{question.low} {question.unit}".strip(),)
-            return (f"{question.low} – {question.high} {question.unit}".strip(),)
-        case "text":
-            return question.accepted
+def _right(asked: PaperQuestion) -> tuple[str, ...]:
+    """Return the right answer as people read it: positions as shown, or words."""
+    right = solution(asked.question)
+    if asked.question.kind in ("one", "several"):
+        return tuple(asked.as_shown(list(right)) or ())
+    return right
 
 
 def lessons_to_read_again(
