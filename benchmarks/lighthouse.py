@@ -128,7 +128,5 @@ def _program(name: str) -> Path:
     beside = Path(sys.executable).with_name(name)
     found = beside if beside.exists() else shutil.which(name)
     if found is None:
-        raise Unavailable(
-            f"Lighthouse needs {name}: `make bench` installs it; or install Node.js."
-        )
+        raise Unavailable(f"Lighthouse needs {name}: install Node.js, and run this again.")
     return Path(found)

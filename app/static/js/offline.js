@@ -8,29 +8,13 @@ const line = document.querySelector("[data-outbox]");
 
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
 
-// Pages that another person saved on this phone are not for this one.
-if (globalThis.caches) {
-  for (const name of await caches.keys().catch(() => [])) {
-    if (name.startsWith("saved:") && !name.startsWith(`saved:${person}:`)) await caches.delete(name);
-  }
-}
-
 addEventListener("online", () => flush({ aloud: true }));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") flush({ aloud: true });
 });
-await flush({ aloud: true });
-
-const waiting = await all().catch(() => []);
-const done = new Set(waiting.filter(({ url }) => url.endsWith("/done")).map(({ url }) => url));
-for (const link of document.querySelectorAll("a.outline__link")) {
-  if (done.has(`${new URL(link.href).pathname}/done`)) link.after(mark());
-}
 
 const finish = document.querySelector("form[data-done]");
 if (finish) {
-  const address = new URL(finish.action).pathname;
-  if (done.has(address)) finish.before(mark());
   finish.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
@@ -47,7 +31,7 @@ if (finish) {
 
 async function nextSaved() {
   const { next, outline } = finish.dataset;
-  return (await caches.match(next, { ignoreVary: true })) ? next : outline;
+  return (await globalThis.caches?.match(next, { ignoreVary: true })) ? next : outline;
 }
 
 function mark() {
@@ -69,7 +53,7 @@ leaving?.addEventListener("submit", async (event) => {
     return;
   }
   if (globalThis.caches) for (const name of await caches.keys().catch(() => [])) await caches.delete(name);
-  await forget();
+  await forget().catch(() => {});
   leaving.submit();
 });
 
@@ -102,3 +86,19 @@ function agreed(question) {
     });
   });
 }
+
+// Pages that another person saved on this phone are not for this one.
+if (globalThis.caches) {
+  for (const name of await caches.keys().catch(() => [])) {
+    if (name.startsWith("saved:") && !name.startsWith(`saved:${person}:`)) await caches.delete(name);
+  }
+}
+
+await flush({ aloud: true });
+
+const waiting = await all().catch(() => []);
+const done = new Set(waiting.filter(({ url }) => url.endsWith("/done")).map(({ url }) => url));
+for (const link of document.querySelectorAll("a.outline__link")) {
+  if (done.has(`${new URL(link.href).pathname}/done`)) link.after(mark());
+}
+if (finish && done.has(new URL(finish.action).pathname)) finish.before(mark());

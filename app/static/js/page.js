@@ -38,9 +38,9 @@ addEventListener("pageshow", () => {
 
 if (document.querySelector("[data-file-drop]")) import("./files.js");
 
-// Nobody waits for these: the page comes first.
+// With a signal nobody waits for these: the page comes first.
 if (document.documentElement.dataset.person) {
-  const later = () => import("./offline.js");
-  if (document.readyState === "complete") later();
-  else addEventListener("load", later);
+  const begin = () => import("./offline.js");
+  if (document.readyState === "complete" || !navigator.onLine) begin();
+  else addEventListener("load", begin);
 }

@@ -34,8 +34,9 @@ export const remove = (id) => act("readwrite", (store) => store.delete(id));
 export const all = () => act("readonly", (store) => store.getAll());
 
 export function forget() {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(`outbox:${person}`);
-    for (const end of ["success", "error", "blocked"]) request.addEventListener(end, resolve);
+    request.addEventListener("success", resolve);
+    for (const end of ["error", "blocked"]) request.addEventListener(end, reject);
   });
 }
