@@ -146,9 +146,9 @@ def test_signing_out_clears_the_phone_and_asks_before_something_is_lost(
 ):
     go_offline(phone, troubles)
     finish(phone, FIRST)
-    phone.context.set_offline(False)
     phone.route("**/done", lambda route: route.abort())
     troubles.expect("ERR_FAILED", "Clear-Site-Data")
+    phone.context.set_offline(False)
     phone.goto("/account")
     phone.get_by_role("button", name="Sign out").click()
     dialog = phone.get_by_role("dialog")
