@@ -42,6 +42,12 @@ def ask_the_browser() -> None:
     _current.set(_of_the_browser())
 
 
+def speak(language: str) -> None:
+    """Choose `language` for the rest of this request, if it is one of ours."""
+    if language in LANGUAGES:
+        _current.set(language)
+
+
 def bind(app: Flask) -> None:
     """Give templates the language, the choice, and the words.
 

@@ -6,14 +6,14 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, render_template
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.web.access import public
-from app.web.language import current
+from app.web.language import current, speak
 
 blueprint = Blueprint("shell", __name__)
 
@@ -26,8 +26,10 @@ FILES = (
     "js/place.js",
     "js/practice.js",
     "js/outbox.js",
+    "js/sending.js",
     "js/waiting.js",
     "js/offline.js",
+    "js/keeping.js",
     "js/saving.js",
     "js/saved.js",
     "img/mark.svg",
@@ -75,7 +77,11 @@ def service_worker() -> ResponseReturnValue:
 @blueprint.get("/offline")
 @public
 def offline() -> ResponseReturnValue:
-    """Show what a phone shows when there is no signal: the courses that are saved on it."""
+    """Show what a phone shows when there is no signal: the courses that are saved on it.
+
+    A phone keeps it in each `?language=`, and it names nobody.
+    """
+    speak(request.args.get("language", ""))
     return render_template("shell/offline.html")
 
 
@@ -104,4 +110,5 @@ def _service_worker() -> str:
     source = Path(current_app.root_path) / "static" / "js" / "service-worker.js"
     asset = current_app.extensions["asset"]
     files = [asset(name) for name in FILES]
-    return f"const FILES = {json.dumps(files)};\n\n{source.read_text(encoding='utf-8')}"
+    sender = f'import {{ sendAll, sessionNow }} from "{asset("js/sending.js")}";'
+    return f"{sender}\nconst FILES = {json.dumps(files)};\n\n{source.read_text(encoding='utf-8')}"

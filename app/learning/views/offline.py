@@ -1,5 +1,7 @@
 """The list of what a phone saves of a course."""
 
+from dataclasses import asdict
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -20,9 +22,12 @@ def offline_list(slug: str) -> ResponseReturnValue:
     edition = course.edition(current())
     needed = parcel(course, edition, progress)
     return {
+        "slug": slug,
         "title": edition.title,
         "outline": url_for(".outline", slug=slug),
-        "digest": course.digest,
+        "digest": needed.digest,
+        "parcel": needed.name,
         "bytes": needed.size,
-        "items": [{"url": url, "bytes": size} for url, size in needed.items],
+        "items": [asdict(thing) for thing in needed.things],
+        "needs_signal": needed.need_signal,
     }

@@ -1,104 +1,77 @@
-// On every page of a worker: the service worker, what waits, and leaving without a loss.
+// On every page of a worker: the service worker, whose phone this is, and what waits to be sent.
 
-import { deliver, flush } from "./outbox.js";
-import { all, forget } from "./waiting.js";
+import { deliver, flush, say } from "./outbox.js";
 
-const person = document.documentElement.dataset.person;
-const line = document.querySelector("[data-outbox]");
+const page = document.documentElement;
+const { person } = page.dataset;
+const words = document.querySelector("[data-outbox]").dataset;
+const isCopy = "savedCopy" in page.dataset;
 
-navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+navigator.serviceWorker?.register("/service-worker.js", { type: "module" }).catch(() => {});
+navigator.serviceWorker?.addEventListener("message", () => flush({ aloud: true }));
+if (globalThis.caches && !isCopy) claim().catch(() => {});
 
 addEventListener("online", () => flush({ aloud: true }));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") flush({ aloud: true });
 });
+document.addEventListener("outbox", ({ detail }) => markAll(detail));
+flush({ aloud: true });
 
-const finish = document.querySelector("form[data-done]");
-if (finish) {
-  finish.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    try {
-      const result = await deliver(finish.action, {});
-      location.assign(result.state === "sent" ? result.data.next : await nextSaved());
-    } catch (error) {
-      finish.removeAttribute("aria-busy");
-      line.hidden = false;
-      line.dataset.kind = "bad";
-      line.textContent = error.message;
-    }
-  });
+const lesson = document.querySelector("article[data-digest]");
+if (lesson && globalThis.caches && !isCopy) {
+  import("./keeping.js").then(({ refresh }) => refresh(lesson.dataset)).catch(() => {});
 }
 
-async function nextSaved() {
-  const { next, outline } = finish.dataset;
+// Says to the service worker whose pages it may show, and clears away what another person saved.
+async function claim() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("saved:") && !name.startsWith(`saved:${person}:`)) await caches.delete(name);
+  }
+  const phone = await caches.open("phone");
+  await phone.put("/whose", new Response(JSON.stringify({ person, language: page.lang })));
+}
+
+// Marks a lesson as done and goes on, with or without a signal.
+export async function finish(form) {
+  if (form.hasAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const result = await deliver(form.action, {});
+    location.assign(result.state === "sent" ? result.data.next : await nextSaved(form));
+  } catch (error) {
+    form.removeAttribute("aria-busy");
+    say(error.message, "bad");
+  }
+}
+
+async function nextSaved(form) {
+  const { next, outline } = form.dataset;
   return (await globalThis.caches?.match(next, { ignoreVary: true })) ? next : outline;
 }
 
-function mark() {
-  const status = document.createElement("span");
-  status.className = "status status--wait";
-  status.textContent = line.dataset.done;
-  return status;
-}
-
-// Signing out clears this phone: first send what waits, and ask before it is lost.
-const leaving = document.querySelector("form[data-sign-out]");
-leaving?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  await flush();
-  const left = (await all().catch(() => [])).length;
-  const ask = leaving.dataset.question.replace("{number}", left);
-  if (left && !(await agreed(ask))) {
-    leaving.removeAttribute("aria-busy");
-    return;
+// Marks the lessons that wait, and those of them that have arrived since.
+function markAll({ waiting, refused }) {
+  const state = new Map(refused.map(({ url }) => [url, "refused"]));
+  for (const { url } of waiting) state.set(url, "wait");
+  for (const link of document.querySelectorAll("a.outline__link")) {
+    mark(link, state.get(`${new URL(link.href).pathname}/done`));
   }
-  if (globalThis.caches) for (const name of await caches.keys().catch(() => [])) await caches.delete(name);
-  await forget().catch(() => {});
-  leaving.submit();
-});
-
-function agreed(question) {
-  const dialog = document.createElement("dialog");
-  const text = document.createElement("p");
-  const form = document.createElement("form");
-  text.textContent = question;
-  text.id = "loss";
-  dialog.setAttribute("aria-labelledby", "loss");
-  form.method = "dialog";
-  form.className = "cluster";
-  for (const [value, words, kind] of [
-    ["", leaving.dataset.stay, "primary"],
-    ["go", leaving.dataset.go, "danger"],
-  ]) {
-    const button = document.createElement("button");
-    button.className = `button button--${kind}`;
-    button.value = value;
-    button.textContent = words;
-    form.append(button);
-  }
-  dialog.append(text, form);
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "go");
-    });
-  });
+  const form = document.querySelector("form[data-done]");
+  if (form) mark(form, state.get(new URL(form.action).pathname));
 }
 
-// Pages that another person saved on this phone are not for this one.
-if (globalThis.caches) {
-  for (const name of await caches.keys().catch(() => [])) {
-    if (name.startsWith("saved:") && !name.startsWith(`saved:${person}:`)) await caches.delete(name);
-  }
+function mark(beside, state) {
+  const before = beside.parentElement.querySelector("[data-phone-mark]");
+  if (state === "refused") before?.remove();
+  else if (state === "wait" && !before) beside[beside.tagName === "A" ? "after" : "before"](status());
+  else if (!state && before) Object.assign(before, { textContent: words.arrived, className: "status status--good" });
 }
 
-await flush({ aloud: true });
-
-const waiting = await all().catch(() => []);
-const done = new Set(waiting.filter(({ url }) => url.endsWith("/done")).map(({ url }) => url));
-for (const link of document.querySelectorAll("a.outline__link")) {
-  if (done.has(`${new URL(link.href).pathname}/done`)) link.after(mark());
+function status() {
+  const shown = document.createElement("span");
+  shown.dataset.phoneMark = "";
+  shown.className = "status status--wait";
+  shown.textContent = words.done;
+  return shown;
 }
-if (finish && done.has(new URL(finish.action).pathname)) finish.before(mark());

@@ -1,115 +1,111 @@
-// Sends what a worker did, in order and once in effect: every command has a name of its own, which
-// the server remembers. Without a signal it waits on this phone.
+// What a page knows of the sending: it hands over what the worker did, and says how it stands.
 
-import { add, all, remove } from "./waiting.js";
+import { send, sendAll } from "./sending.js";
+import { all, put, remove } from "./waiting.js";
 
-const PATIENCE = 20000;
-const AWAY = [408, 429, 502, 503, 504];
-const SIGNED_OUT = [400, 401, 403];
+const PAUSE = 30000;
+const TIME_TO_READ = 5000;
 const line = document.querySelector("[data-outbox]");
 const words = line?.dataset ?? {};
-let token = words.token;
+const { person } = document.documentElement.dataset;
+const session = { person, token: words.token };
+let again;
 
 // Resolves to {state: "sent", data} or {state: "kept"}; throws an Error with a sentence to show.
-export async function deliver(url, given) {
-  const fields = [...(given instanceof FormData ? given : Object.entries(given))].filter(
-    ([name]) => name !== "csrf_token",
-  );
-  if (!fields.some(([name]) => name === "command")) fields.push(["command", uuid()]);
-  const item = { url: new URL(url, location.href).pathname, fields, at: Date.now() };
-  let id;
+// With `newest`, only the last that was given for this address is sent, and nobody is told of it.
+export async function deliver(url, given, { newest = false } = {}) {
+  const item = itemOf(url, given);
+  if (newest) item.id = item.url;
   try {
-    id = await add(item);
+    item.id = await put(person, item);
   } catch {
     return directly(item); // private mode, or a full phone
   }
-  const results = await flush();
-  const result = results.get(id);
-  if (!result) return { state: "kept" };
-  if (result.error) throw new Error(result.error);
+  const result = await outcome(item, await flush({ own: item.id }));
+  if ("error" in result) {
+    await remove(person, item.id);
+    throw new Error(result.error || words.refused);
+  }
+  if (!result.wait) return { state: "sent", data: result.data };
+  askForBackgroundSync();
+  return { state: "kept" };
+}
+
+function itemOf(url, given) {
+  const entries = [...(given instanceof FormData ? given : Object.entries(given))];
+  const fields = entries.filter(([name]) => name !== "csrf_token");
+  if (!fields.some(([name]) => name === "command")) fields.push(["command", uuid()]);
+  const title = document.querySelector("h1").textContent;
+  return { url: new URL(url, location.href).pathname, fields, title };
+}
+
+async function outcome(item, results) {
+  if (results.has(item.id)) return results.get(item.id);
+  const kept = (await all(person)).find(({ id }) => id === item.id);
+  if (!kept) return send(item, session); // another tab sent it; asked again, the server says the same
+  return "refused" in kept ? { error: kept.refused } : { wait: "signal" };
+}
+
+async function directly(item) {
+  const result = await send(item, session);
+  if (result.wait) throw new Error(result.wait === "sign-in" ? words.signedOut : words.noRoom);
+  if ("error" in result) throw new Error(result.error || words.refused);
   return { state: "sent", data: result.data };
 }
 
 // Sends all that waits; resolves to what became of each, by its id. `aloud` says so when it is done.
-export async function flush({ aloud = false } = {}) {
-  const results = new Map();
-  const run = () => sendAll(results, aloud);
+export async function flush({ aloud = false, own } = {}) {
   try {
-    await (navigator.locks ? navigator.locks.request("outbox", run) : run());
+    if ((await standing()).waiting.length && aloud) say(words.sending);
+    const { results, wait } = await sendAll(session);
+    tell(await standing(), wait, own);
+    return results;
   } catch {
-    // The storage is closed to us: there is nothing that waits.
+    return new Map(); // the storage is closed to us: there is nothing that waits
   }
-  return results;
 }
 
-async function sendAll(results, aloud) {
-  const items = await all();
-  if (aloud && items.length) show(words.sending);
-  for (const item of items) {
-    const result = await send(item);
-    if (result.wait) {
-      show(fill(result.wait === "sign-in" ? words.signIn : words.kept, (await all()).length), "warn");
-      return;
-    }
-    await remove(item.id);
-    results.set(item.id, result);
-    if (result.error && Date.now() - item.at > PATIENCE) show(result.error, "bad");
+// What the worker did and what has not arrived; where he was reading is of no interest to him.
+export async function waiting() {
+  return (await all(person)).filter((item) => typeof item.id === "number" && !("refused" in item));
+}
+
+// Tells the page what waits and what was refused, and returns it.
+async function standing() {
+  const refused = (await all(person)).filter((item) => "refused" in item);
+  const detail = { waiting: await waiting(), refused };
+  document.dispatchEvent(new CustomEvent("outbox", { detail }));
+  return detail;
+}
+
+function tell({ waiting: left, refused }, wait, own) {
+  const others = refused.filter(({ id }) => id !== own);
+  clearTimeout(again);
+  if (wait === "signal") again = setTimeout(flush, PAUSE);
+  if (others.length) {
+    say(others.map(refusal).join(" "), "bad");
+    setTimeout(() => others.forEach(({ id }) => remove(person, id)), TIME_TO_READ);
+  } else if (left.length) {
+    const sentence = wait === "sign-in" ? words.signIn : words.kept;
+    say(sentence.replace("{number}", left.length), "warn");
+  } else if (line.dataset.kind === "warn" || line.textContent === words.sending) {
+    say(words.sent, "good"); // by this page, or by the service worker
   }
-  if (items.length && (aloud || line?.textContent)) show(words.sent, "good");
 }
 
-async function send(item) {
-  let answer;
-  try {
-    answer = await post(item);
-    if (mayBeSignedOut(answer)) {
-      if (!(await renew())) return { wait: "sign-in" };
-      answer = await post(item);
-    }
-  } catch {
-    return { wait: "signal" };
-  }
-  if (AWAY.includes(answer.status)) return { wait: "signal" };
-  const data = await answer.json().catch(() => ({}));
-  return answer.ok ? { data } : { error: data.error ?? words.refused };
+function refusal({ title, refused }) {
+  return words.refusal.replace("{title}", title).replace("{error}", refused || words.refused);
 }
 
-async function directly(item) {
-  const result = await send(item);
-  if (result.wait) throw new Error(result.wait === "sign-in" ? words.signedOut : words.noRoom);
-  if (result.error) throw new Error(result.error);
-  return { state: "sent", data: result.data };
-}
-
-function post(item) {
-  const body = new URLSearchParams([["csrf_token", token], ...item.fields]);
-  const headers = { Accept: "application/json" };
-  const signal = AbortSignal.timeout(PATIENCE);
-  return fetch(item.url, { method: "POST", body, headers, signal, redirect: "manual" });
-}
-
-// After a new sign-in the page's token is too old; another person's session must not send this.
-async function renew() {
-  const answer = await fetch("/token", { headers: { Accept: "application/json" }, redirect: "manual" });
-  if (!answer.ok) return false;
-  const session = await answer.json();
-  token = session.csrf_token;
-  return session.person === document.documentElement.dataset.person;
-}
-
-function mayBeSignedOut(answer) {
-  return answer.type === "opaqueredirect" || SIGNED_OUT.includes(answer.status);
-}
-
-function fill(sentence, number) {
-  return sentence.replace("{number}", number);
-}
-
-function show(sentence, kind = "") {
-  if (!line || !sentence) return;
-  line.hidden = false;
+export function say(sentence, kind = "") {
+  if (!line || line.textContent === sentence) return;
   line.dataset.kind = kind;
   line.textContent = sentence;
+}
+
+async function askForBackgroundSync() {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  await registration?.sync?.register("outbox").catch(() => {});
 }
 
 // `crypto.randomUUID` is not there on a page without TLS.

@@ -41,6 +41,11 @@ if (document.querySelector("[data-file-drop]")) import("./files.js");
 // With a signal nobody waits for these: the page comes first.
 if (document.documentElement.dataset.person) {
   const begin = () => import("./offline.js");
+  document.querySelector("form[data-done]")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    begin().then(({ finish }) => finish(form), () => form.submit());
+  });
   if (document.readyState === "complete" || !navigator.onLine) begin();
   else addEventListener("load", begin);
 }

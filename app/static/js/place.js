@@ -9,14 +9,20 @@ function place() {
   return lesson.dataset.key + (above ? `#${above.id}` : "");
 }
 
-function send() {
+async function send() {
   const now = place();
   if (now === sent) return;
   sent = now;
-  const form = new FormData();
-  form.set("csrf_token", lesson.dataset.token);
-  form.set("place", now);
-  fetch(lesson.dataset.place, { method: "POST", body: form, keepalive: true }).catch(() => {
+  const body = new URLSearchParams({ csrf_token: lesson.dataset.token, place: now });
+  const options = { method: "POST", body, keepalive: true, redirect: "manual" };
+  const answer = await fetch(lesson.dataset.place, options).catch(() => undefined);
+  if (!answer?.ok) await keep(now);
+}
+
+// Without a signal, or on a saved page that is older than the session, the outbox sees to it.
+async function keep(now) {
+  const { deliver } = await import("./outbox.js");
+  await deliver(lesson.dataset.place, { place: now }, { newest: true }).catch(() => {
     sent = "";
   });
 }

@@ -1,21 +1,19 @@
-// Saves a course on this phone: every page and picture of it, or nothing.
+// The part of the outline that saves the course on this phone, and takes it off again.
 
-const MARK = "/saved.json";
-const ROOM_TO_SPARE = 1.2;
+import { copies, drop, keep } from "./keeping.js";
+
+const page = document.documentElement;
 const box = document.querySelector("[data-saving]");
 const words = box.dataset;
-const person = document.documentElement.dataset.person;
-const prefix = `saved:${person}:${words.slug}:`;
-const cacheName = `${prefix}${words.digest}:${document.documentElement.lang}`;
 const state = box.querySelector("[data-state]");
 const bar = box.querySelector("progress");
 const save = box.querySelector("[data-begin]");
-const drop = box.querySelector("[data-drop]");
+const remove = box.querySelector("[data-drop]");
 
 function size(bytes) {
-  const unit = bytes < 1e6 ? ["kilobyte", 1e3, 0] : ["megabyte", 1e6, 1];
-  const format = { style: "unit", unit: unit[0], maximumFractionDigits: unit[2] };
-  return new Intl.NumberFormat(document.documentElement.lang, format).format(bytes / unit[1]);
+  const [unit, divisor, digits] = bytes < 1e6 ? ["kilobyte", 1e3, 0] : ["megabyte", 1e6, 1];
+  const format = { style: "unit", unit, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(page.lang, format).format(bytes / divisor);
 }
 
 function say(sentence, kind = "") {
@@ -23,84 +21,58 @@ function say(sentence, kind = "") {
   state.dataset.kind = kind;
 }
 
-async function own() {
-  return (await caches.keys()).filter((name) => name.startsWith(prefix));
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-async function markOf(name) {
-  const cache = await caches.open(name);
-  return (await cache.match(MARK))?.json();
-}
+const isNewest = (copy) => copy.name.endsWith(`:${words.parcel}:${page.lang}`);
 
-async function keep(list) {
-  const cache = await caches.open(cacheName);
-  let bytes = 0;
-  for (const [index, item] of list.items.entries()) {
-    const answer = await fetch(item.url, { redirect: "error" });
-    if (!answer.ok) throw new Error(answer.status);
-    await cache.put(item.url, answer);
-    bytes += item.bytes;
-    bar.value = (100 * bytes) / list.bytes;
-    say(words.progress.replace("{done}", index + 1).replace("{all}", list.items.length));
-  }
-  const language = document.documentElement.lang;
-  const mark = { title: list.title, outline: list.outline, bytes: list.bytes, language };
-  await cache.put(MARK, new Response(JSON.stringify(mark)));
-  for (const name of await own()) if (name !== cacheName) await caches.delete(name);
-}
-
-async function start() {
+async function begin(sentence) {
   save.disabled = true;
   bar.hidden = false;
   bar.value = 0;
   try {
-    const answer = await fetch(words.list, { headers: { Accept: "application/json" }, redirect: "error" });
-    if (!answer.ok) throw new Error(answer.status);
-    const list = await answer.json();
-    const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-    if (quota && quota - usage < list.bytes * ROOM_TO_SPARE) throw new DOMException("", "QuotaExceededError");
-    await navigator.storage?.persist?.();
-    await keep(list);
+    await keep(words.list, ({ done, all, bytes, of }) => {
+      bar.value = (100 * bytes) / of;
+      say(fill(sentence, { done, all, bytes: size(bytes), of: size(of) }));
+    });
+    say("");
   } catch (error) {
-    await caches.delete(cacheName);
-    say(error.name === "QuotaExceededError" ? words.full : words.failed, "bad");
-    await show();
-    return;
-  } finally {
-    bar.hidden = true;
-    save.disabled = false;
+    const stays = (await copies(words.slug)).length > 0;
+    const failed = stays ? words.stays : words.failed;
+    say(error.name === "QuotaExceededError" && !stays ? words.full : failed, "bad");
   }
-  say("");
+  bar.hidden = true;
+  save.disabled = false;
   await show();
 }
 
 async function show() {
-  const names = await own();
-  const marks = await Promise.all(names.map(markOf));
-  const whole = marks.find(Boolean);
-  drop.hidden = !whole;
-  save.hidden = Boolean(whole && names.includes(cacheName) && marks[names.indexOf(cacheName)]);
-  if (whole && !state.textContent) say(words.saved.replace("{size}", size(whole.bytes)), "good");
+  const [copy] = await copies(words.slug);
+  remove.hidden = !copy;
+  save.hidden = Boolean(copy && isNewest(copy));
+  if (copy && !state.textContent) say(fill(words.saved, { size: size(copy.bytes) }), "good");
 }
 
-async function remove() {
-  for (const name of await own()) await caches.delete(name);
-  say("");
-  await show();
+async function offer() {
+  const held = await copies(words.slug);
+  save.textContent = fill(words.save, { size: size(Number(words.bytes)) });
+  save.addEventListener("click", () => begin(words.progress));
+  remove.addEventListener("click", async () => {
+    await drop(words.slug);
+    say("");
+    await show();
+  });
+  const isOld = held.length > 0 && !held.some(isNewest);
+  box.hidden = false;
+  if (isOld && navigator.onLine && !("savedCopy" in page.dataset)) await begin(words.renewing);
+  else await show();
 }
 
+// Never ready where service workers are blocked: what was saved could not be opened.
 if (globalThis.caches && navigator.serviceWorker) {
-  try {
-    const names = await own();
-    for (const name of names) if (!(await markOf(name))) await caches.delete(name);
-    const older = (await own()).filter((name) => name !== cacheName);
-    save.textContent = words.save.replace("{size}", size(Number(words.bytes)));
-    save.addEventListener("click", start);
-    drop.addEventListener("click", remove);
-    box.hidden = false;
-    if (older.length && navigator.onLine && !document.documentElement.hasAttribute("data-saved-copy")) await start();
-    else await show();
-  } catch {
+  await navigator.serviceWorker.ready;
+  await offer().catch(() => {
     box.hidden = true; // private mode: nothing can be saved
-  }
+  });
 }

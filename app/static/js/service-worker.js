@@ -1,13 +1,13 @@
-// Opens the shell and saved courses without a signal. FILES stands above: this version's files.
+// Opens the shell and saved courses without a signal. Above stand this version's FILES and sender.
 
 const VERSION = FILES[0].split("/")[2];
 const SHELL = `shell-${VERSION}`;
-const OFFLINE = "/offline";
 const MARK = "/saved.json"; // written last: a cache without it is no whole course
 const PATIENCE = 4000;
+const offlinePage = (language) => `/offline?language=${language.slice(0, 2)}`;
 
 addEventListener("install", (event) => {
-  event.waitUntil(fill().then(() => skipWaiting()));
+  event.waitUntil(fillShell().then(() => skipWaiting()));
 });
 
 addEventListener("activate", (event) => {
@@ -17,21 +17,49 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  const isPage = request.mode === "navigate";
+  if (isPage && request.method === "POST" && url.pathname === "/sign-in") event.respondWith(enter(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
-  else if (url.pathname.startsWith("/media/")) event.respondWith(media(request));
-  else if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (url.pathname.startsWith("/media/")) event.respondWith(media(request, url));
+  else if (isPage) event.respondWith(page(event, url));
 });
 
-async function fill() {
+addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(sendWaiting());
+});
+
+async function fillShell() {
   const shell = await caches.open(SHELL);
-  await shell.addAll([...FILES, OFFLINE]);
+  await shell.addAll([...FILES, offlinePage("zh"), offlinePage("en")]);
 }
 
 async function tidy() {
   for (const name of await caches.keys()) {
     if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
   }
+}
+
+// The page is closed, and the signal is back.
+async function sendWaiting() {
+  const { person, csrf_token: token } = await sessionNow();
+  if (!person) return;
+  const { wait } = await sendAll({ person, token });
+  for (const client of await clients.matchAll()) client.postMessage("sent");
+  if (wait === "signal") throw new Error(wait); // the browser tries again
+}
+
+// Who signed in is known when a page of his says so; until then nobody's saved pages are shown.
+async function enter(request) {
+  const answer = await fetch(request);
+  if (answer.ok || answer.type === "opaqueredirect") await caches.delete("phone");
+  return answer;
+}
+
+async function whose() {
+  const known = await caches.match("/whose", { cacheName: "phone" });
+  return known ? known.json() : { person: "", language: "zh" };
 }
 
 async function file(request, url) {
@@ -49,46 +77,64 @@ async function file(request, url) {
   }
 }
 
-async function media(request) {
-  return request.headers.has("Range") ? fetch(request) : ((await saved(request)) ?? fetch(request));
+async function media(request, url) {
+  const course = await courseWith(url.pathname);
+  if (!course) return fetch(request);
+  const kept = await course.match(url.pathname);
+  const range = request.headers.get("Range");
+  return range ? part(kept, range) : kept;
+}
+
+// Players ask for films and sounds in parts.
+async function part(kept, range) {
+  const blob = await kept.blob();
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+  const start = first ? Number(first) : Math.max(blob.size - Number(last), 0);
+  const end = first && last ? Math.min(Number(last) + 1, blob.size) : blob.size;
+  const headers = new Headers(kept.headers);
+  if (!(start < end)) {
+    headers.set("Content-Range", `bytes */${blob.size}`);
+    return new Response(null, { status: 416, headers });
+  }
+  headers.set("Content-Range", `bytes ${start}-${end - 1}/${blob.size}`);
+  headers.set("Content-Length", end - start);
+  return new Response(blob.slice(start, end), { status: 206, headers });
 }
 
 async function page(event, url) {
-  const copy = await saved(url.pathname);
+  const course = await courseWith(url.pathname);
   try {
     const answer = fetch(event.request);
-    if (!copy) return await answer;
+    if (!course) return await answer;
     const fresh = await soon(answer);
-    event.waitUntil(renew(url.pathname, fresh.clone()));
+    if (fresh.status >= 502) throw new Error(fresh.status);
+    event.waitUntil(renew(course, url, fresh.clone()));
     return fresh;
   } catch {
-    if (copy) return asCopy(copy);
-    const shell = await caches.open(SHELL);
-    return (await shell.match(OFFLINE)) ?? Response.error();
+    if (course) return asCopy(await course.match(url.pathname, { ignoreVary: true }));
+    const { language } = await whose();
+    return (await caches.match(offlinePage(language), { cacheName: SHELL, ignoreVary: true })) ?? Response.error();
   }
 }
 
-async function saved(what) {
-  const course = await cacheWith(what);
-  return course && course.match(what, { ignoreVary: true });
-}
-
-async function cacheWith(what) {
+// The whole saved course of the person whose phone this is that holds `path`.
+async function courseWith(path) {
+  const { person } = await whose();
   for (const name of await caches.keys()) {
-    if (!name.startsWith("saved:")) continue;
+    if (!person || !name.startsWith(`saved:${person}:`)) continue;
     const course = await caches.open(name);
-    if ((await course.match(what, { ignoreVary: true })) && (await course.match(MARK))) return course;
+    if ((await course.match(path, { ignoreVary: true })) && (await course.match(MARK))) return course;
   }
   return undefined;
 }
 
 // A page that was seen with a signal shows the newest progress without one, too.
-async function renew(path, fresh) {
-  if (!fresh.ok || fresh.redirected) return;
-  const course = await cacheWith(path);
-  const { language } = await (await course.match(MARK)).json();
+async function renew(course, url, fresh) {
+  if (!fresh.ok || url.search) return;
+  const { language, person, digest } = await (await course.match(MARK)).json();
   const text = await fresh.clone().text();
-  if (text.includes(`<html lang="${language}"`)) await course.put(path, fresh);
+  const same = [`<html lang="${language}"`, `data-person="${person}"`, `data-digest="${digest}"`];
+  if (same.every((each) => text.includes(each))) await course.put(url.pathname, fresh);
 }
 
 function soon(answer) {

@@ -1,9 +1,9 @@
-// What waits on this phone to be sent: a list in IndexedDB, one for each person.
+// What waits on this phone to be sent: a list in IndexedDB, one for each person. What was put under
+// a name of its own (a string as `id`) replaces what was there, and comes after what is numbered.
 
 const STORE = "waiting";
-const person = document.documentElement.dataset.person;
 
-function open() {
+function open(person) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(`outbox:${person}`, 1);
     request.addEventListener("upgradeneeded", () => {
@@ -15,8 +15,8 @@ function open() {
   });
 }
 
-async function act(mode, work) {
-  const database = await open();
+async function act(person, mode, work) {
+  const database = await open(person);
   try {
     return await new Promise((resolve, reject) => {
       const transaction = database.transaction(STORE, mode, { durability: "strict" });
@@ -29,11 +29,11 @@ async function act(mode, work) {
   }
 }
 
-export const add = (item) => act("readwrite", (store) => store.add(item));
-export const remove = (id) => act("readwrite", (store) => store.delete(id));
-export const all = () => act("readonly", (store) => store.getAll());
+export const put = (person, item) => act(person, "readwrite", (store) => store.put(item));
+export const remove = (person, id) => act(person, "readwrite", (store) => store.delete(id));
+export const all = (person) => act(person, "readonly", (store) => store.getAll());
 
-export function forget() {
+export function forget(person) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(`outbox:${person}`);
     request.addEventListener("success", resolve);

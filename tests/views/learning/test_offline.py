@@ -34,11 +34,11 @@ def test_a_course_names_what_it_needs_and_how_large_it_is(worker):
 
 
 def test_a_lesson_that_is_not_open_yet_and_a_quiz_are_not_saved(worker):
-    text = worker.fetch("/learn/small/offline.json").text
+    needed = worker.fetch("/learn/small/offline.json").json
 
-    assert "second" not in text
-    assert "check" not in text
-    assert "exam" not in text
+    saved = {item["url"]: item["kind"] for item in needed["items"]}
+    assert saved == {"/learn/small": "outline", "/learn/small/basics/first": "lesson"}
+    assert needed["needs_signal"] == ["/learn/small/basics/check", "/learn/small/exam"]
 
 
 def test_who_is_not_on_the_course_saves_nothing_of_it(client, cast, worker):
@@ -64,8 +64,9 @@ def test_a_token_tells_whose_session_it_is_without_naming_the_person(client, cas
 
 def test_the_service_worker_carries_the_addresses_of_this_version(client):
     answer = client.fetch("/service-worker.js")
-    files = re.findall(r"/static/\w+/[\w./-]+", answer.text)
+    sender, *files = re.findall(r"/static/\w+/[\w./-]+", answer.text)
 
+    assert sender.endswith("/js/sending.js")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert [file.split("/", 3)[3] for file in files] == list(FILES)
     assert all(client.http.get(file, buffered=True).status_code == 200 for file in files)
