@@ -50,7 +50,9 @@ def test_a_worker_continues_a_lesson_and_passes_a_check(
     page = window("visitor", viewport=size)
     enter(page, login)
     page.get_by_role("link", name=re.compile("^(Continue|Begin)")).first.click()
+    lesson = page.url
     page.get_by_role("button", name="Done, go on").click()
+    page.wait_for_url(lambda url: url != lesson)
 
     page.goto(QUIZ)
     page.get_by_role("button", name="Begin").click()

@@ -18,18 +18,18 @@ document.addEventListener("visibilitychange", () => {
 document.addEventListener("outbox", ({ detail }) => markAll(detail));
 flush({ aloud: true });
 
-const lesson = document.querySelector("article[data-digest]");
-if (lesson && globalThis.caches && !isCopy) {
-  import("./keeping.js").then(({ refresh }) => refresh(lesson.dataset)).catch(() => {});
-}
-
-// Says to the service worker whose pages it may show, and clears away what another person saved.
+// Says to the service worker whose pages it may show, clears away what another person saved, and
+// on a lesson's page renews an older copy.
 async function claim() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("saved:") && !name.startsWith(`saved:${person}:`)) await caches.delete(name);
-  }
   const phone = await caches.open("phone");
   await phone.put("/whose", new Response(JSON.stringify({ person, language: page.lang })));
+  const own = `saved:${person}:`;
+  const names = (await caches.keys()).filter((name) => name.startsWith("saved:"));
+  for (const name of names) if (!name.startsWith(own)) await caches.delete(name);
+  const lesson = document.querySelector("article[data-digest]")?.dataset;
+  if (!lesson || !names.some((name) => name.startsWith(`${own}${lesson.slug}:`))) return;
+  const { refresh } = await import("./keeping.js");
+  await refresh(lesson);
 }
 
 // Marks a lesson as done and goes on, with or without a signal.
