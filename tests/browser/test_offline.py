@@ -59,7 +59,7 @@ def wait_for_the_service_worker(page: Page) -> None:
 
 
 def eventually(page: Page, script: str, argument: object = None) -> None:
-    """Wait until what `script` promises is true."""
+    """Wait until what `script` promises is true: `wait_for_function` takes any promise for it."""
     for _ in range(100):
         if page.evaluate(script, argument):
             return
@@ -97,7 +97,7 @@ def test_what_was_done_in_a_tunnel_arrives_once_and_in_order(
     go_offline(phone, troubles)
     finish(phone, FIRST)
     assert phone.url.endswith(SECOND)
-    expect(phone.get_by_text("this is the copy that you saved")).to_be_visible()
+    expect(phone.get_by_text("Saved copy")).to_be_visible()
     finish(phone, SECOND)
     phone.goto(OUTLINE)
     expect(phone.get_by_text("Done on this phone, not sent yet")).to_have_count(2)
@@ -193,8 +193,8 @@ def test_another_person_on_the_same_phone_finds_nothing_of_the_first(phone, port
     phone.goto(OUTLINE)
     expect(phone.get_by_role("button", name=re.compile("Save this course"))).to_be_visible()
 
-    phone.wait_for_function(
-        "caches.keys().then((names) => !names.some((name) => name.startsWith('saved:')))"
+    eventually(
+        phone, "caches.keys().then((all) => !all.some((name) => name.startsWith('saved:')))"
     )
 
 
@@ -385,7 +385,7 @@ def test_the_place_read_without_a_signal_arrives_and_nobody_is_told(
     phone.goto(SECOND)
     phone.wait_for_timeout(3500)
     phone.goto(OUTLINE)
-    expect(phone.get_by_text("this is the copy that you saved")).to_be_visible()
+    expect(phone.get_by_text("Saved copy")).to_be_visible()
     expect(phone.locator("[data-outbox]")).to_be_hidden()
 
     phone.context.set_offline(False)

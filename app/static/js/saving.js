@@ -13,7 +13,7 @@ const remove = box.querySelector("[data-drop]");
 function size(bytes) {
   const [unit, divisor, digits] = bytes < 1e6 ? ["kilobyte", 1e3, 0] : ["megabyte", 1e6, 1];
   const format = { style: "unit", unit, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(page.lang, format).format(bytes / divisor);
+  return new Intl.NumberFormat(page.lang, format).format(bytes / divisor).replace(" ", "\u00a0");
 }
 
 function say(sentence, kind = "") {
