@@ -24,6 +24,7 @@ FIRST = f"{OUTLINE}/why-clean/particles"
 SECOND = f"{OUTLINE}/why-clean/iso-classes"
 QUIZ = f"{OUTLINE}/why-clean/check"
 NO_SIGNAL = "ERR_INTERNET_DISCONNECTED"
+THROUGH_THE_WORKER = "ERR_FAILED"  # what a request says that the service worker could not send
 NO_BACKGROUND_SYNC = "delete ServiceWorkerRegistration.prototype.sync"
 numbers = itertools.count(1)
 
@@ -68,7 +69,7 @@ def eventually(page: Page, script: str, argument: object = None) -> None:
 
 
 def go_offline(page: Page, troubles: Troubles) -> None:
-    troubles.expect(NO_SIGNAL)
+    troubles.expect(NO_SIGNAL, THROUGH_THE_WORKER)
     page.context.set_offline(True)
 
 
