@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.demo import PASSWORD
 from tests.browser.stage import set_the_stage, speak
 from tests.fixtures.browser import Troubles
 from tests.provision.schema import ROOT
 from tests.provision.server import Server, serving
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, and not wrong
 
 
 @dataclass(frozen=True, slots=True)

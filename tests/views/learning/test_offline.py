@@ -41,6 +41,27 @@ def test_a_lesson_that_is_not_open_yet_and_a_quiz_are_not_saved(worker):
     assert needed["needs_signal"] == ["/learn/small/basics/check", "/learn/small/exam"]
 
 
+def test_what_is_saved_has_another_name_when_a_further_lesson_opens(worker):
+    before = worker.fetch("/learn/small/offline.json").json
+    assert before == worker.fetch("/learn/small/offline.json").json
+    worker.post("/learn/small/basics/first/done")
+    after = worker.fetch("/learn/small/offline.json").json
+
+    assert after["parcel"] != before["parcel"]
+    assert after["digest"] == before["digest"]
+    assert "/learn/small/basics/second" in [item["url"] for item in after["items"]]
+
+
+def test_every_saved_page_says_of_which_release_and_whose_it_is(worker):
+    needed = worker.fetch("/learn/small/offline.json").json
+    person = worker.fetch("/token").json["person"]
+
+    for item in needed["items"]:
+        page = worker.fetch(item["url"]).text
+        assert f'data-digest="{needed["digest"]}"' in page
+        assert f'data-person="{person}"' in page
+
+
 def test_who_is_not_on_the_course_saves_nothing_of_it(client, cast, worker):
     client.sign_in(cast.other_worker).fetch("/learn/small/offline.json", status=403)
     client.sign_in(cast.hr).fetch("/learn/small/offline.json", status=403)
@@ -89,8 +110,13 @@ def test_the_manifest_describes_the_site_in_the_readers_language(client, languag
         assert client.http.get(icon["src"], buffered=True).status_code == 200
 
 
-def test_the_page_without_a_signal_opens_for_anyone(client):
-    assert client.get("/offline").heading == "No signal"
+def test_the_page_without_a_signal_opens_for_anyone_in_each_language_and_names_nobody(worker):
+    assert worker.get("/offline").heading == "No signal"
+    for language, tag in (("zh", "zh-Hans"), ("en", "en")):
+        page = worker.get(f"/offline?language={language}")
+        assert page.root.get("lang") == tag
+        assert page.root.get("data-person") is None
+    assert worker.get("/offline?language=xx").heading == "No signal"
 
 
 def test_signing_out_clears_the_phone(worker):
