@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from app.accounts.services import person_id_by_login
@@ -140,6 +140,17 @@ def test_without_a_signal_a_page_that_was_not_saved_leads_to_the_saved_courses(p
     expect(phone.locator("h1")).to_have_text("No signal")
     phone.locator("[data-saved-courses]").get_by_role("link").click()
     expect(phone.locator("h1")).to_have_text("Working in the cleanroom")
+
+
+def test_the_page_that_was_wanted_comes_with_the_signal_and_not_before(phone, troubles):
+    go_offline(phone, troubles)
+    phone.goto("/me/records")
+    phone.evaluate("window.before = true; dispatchEvent(new Event('online'))")
+    phone.wait_for_timeout(500)
+    assert phone.evaluate("window.before")
+
+    phone.context.set_offline(False)
+    expect(phone.locator("h1")).to_have_text("My records")
 
 
 def test_a_quiz_says_before_it_begins_that_it_needs_a_signal(phone, troubles):
@@ -436,6 +447,17 @@ def test_the_browser_sends_what_waits_while_no_page_is_open(
     phone.wait_for_timeout(1500)
 
     assert lessons_done(demonstration, login) == ["why-clean/particles"]
+
+
+def test_a_line_that_says_nothing_for_four_seconds_gives_way_to_the_saved_copy(phone, troubles):
+    troubles.expect("ERR_FAILED")
+    held: list[Route] = []
+    phone.context.route(f"**{FIRST}", lambda route: held.append(route))
+    phone.goto(FIRST)
+
+    assert held
+    expect(phone.get_by_text("Saved copy")).to_be_visible()
+    held[0].abort()
 
 
 def test_signing_out_without_a_signal_clears_nothing_and_says_so(phone, troubles):

@@ -1,6 +1,15 @@
 // The courses that are saved on this phone, on the page without a signal.
 
-addEventListener("online", () => location.reload());
+let isLeaving = false;
+addEventListener("beforeunload", () => {
+  isLeaving = true;
+});
+
+// The page that was wanted comes by itself; a line that only flickers must not undo a tap on a course.
+addEventListener("online", async () => {
+  const answer = await fetch("/offline", { method: "HEAD" }).catch(() => undefined);
+  if (answer?.ok && !isLeaving) location.reload();
+});
 
 const section = document.querySelector("[data-saved-courses]");
 const { person } = await caches.match("/whose", { cacheName: "phone" }).then((found) => found?.json() ?? {});

@@ -87,18 +87,14 @@ async function media(request, url) {
 
 // Players ask for films and sounds in parts.
 async function part(kept, range) {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+  if (!first) return kept;
   const blob = await kept.blob();
-  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
-  const start = first ? Number(first) : Math.max(blob.size - Number(last), 0);
-  const end = first && last ? Math.min(Number(last) + 1, blob.size) : blob.size;
+  const piece = blob.slice(Number(first), last ? Number(last) + 1 : blob.size);
   const headers = new Headers(kept.headers);
-  if (!(start < end)) {
-    headers.set("Content-Range", `bytes */${blob.size}`);
-    return new Response(null, { status: 416, headers });
-  }
-  headers.set("Content-Range", `bytes ${start}-${end - 1}/${blob.size}`);
-  headers.set("Content-Length", end - start);
-  return new Response(blob.slice(start, end), { status: 206, headers });
+  headers.set("Content-Range", `bytes ${first}-${Number(first) + piece.size - 1}/${blob.size}`);
+  headers.set("Content-Length", piece.size);
+  return new Response(piece, { status: 206, headers });
 }
 
 async function page(event, url) {
