@@ -72,7 +72,8 @@ def setup() -> None:
     In production there is no demo data: everybody knows its password.
     """
     upgrade()
-    for folder in sorted(path.parent for path in COURSES.glob("*/course.md")):
+    folders = sorted(path.parent for path in COURSES.glob("*/course.md"))
+    for folder in reversed(folders):  # the catalogue shows the newest first
         publish_one(folder)
     load_paths([Path("qualifications")])
     if current_app.config["PRODUCTION"]:

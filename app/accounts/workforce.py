@@ -92,6 +92,17 @@ def units_in(session: Session, scope: WorkforceScope) -> list[UnitName]:
     return [UnitName(*row) for row in rows]
 
 
+def employer_codes(session: Session, scope: WorkforceScope) -> dict[int, str]:
+    """Return the code of each employer that the scope touches, by id."""
+    units = select(Unit.employer_id).where(Unit.path.in_(scope.unit_paths))
+    rows = session.execute(
+        select(Employer.id, Employer.code).where(
+            or_(Employer.id.in_(scope.employer_ids), Employer.id.in_(units))
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def scope_names(session: Session, scope: WorkforceScope) -> list[tuple[str, str]]:
     """Return what the scope is called, in Chinese and English: employers, then units."""
     employers = select(Employer.name, Employer.name_en).where(Employer.id.in_(scope.employer_ids))

@@ -49,6 +49,7 @@ class ShownQuestion:
     options: tuple[tuple[str, str], ...]
     chosen: Any
     is_answered: bool
+    scoring: str = ""
     is_flagged: bool = False
     access: Access = "open"
     fault: str = ""
@@ -156,6 +157,7 @@ def _plain(
         ),
         chosen=chosen,
         is_answered=not is_blank(saved),
+        scoring=getattr(question, "scoring", ""),
         is_flagged=access == "open" and key in written.flags,
         access=access,
         fault=written.faults.get(key, ""),

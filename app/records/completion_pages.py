@@ -45,6 +45,8 @@ class CompletionRow:
     employee_number: str
     name: str
     unit: str
+    unit_path: str
+    employer_id: int | None
     course: str
     title_zh: str
     title_en: str
@@ -151,6 +153,8 @@ def _columns(as_of: AsOf) -> tuple[Any, ...]:
         Record.employee_number,
         Record.person_name,
         Record.unit_name,
+        Record.unit_path,
+        Record.employer_id,
         Record.subject,
         Record.title_zh,
         Record.title_en,

@@ -1,6 +1,5 @@
 """What a lecturer sees of a course: where workers stop, and where they fail."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +14,6 @@ from app.learning.results import question_results as results_of
 HARDEST = 10
 FEWEST_ASKED = 3
 """A question asked less often says nothing yet."""
-
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class HardQuestion:
-    """A question that many miss; `prompt` is plain text."""
+    """A question that many miss; `prompt` is safe HTML."""
 
     quiz_title: str
     prompt: str
@@ -65,10 +62,5 @@ def hardest(session: Session, course: Published, edition: Edition) -> list[HardQ
         quiz = edition.quizzes.get(result.quiz_key)
         text = quiz.questions.get(result.question_key) if quiz else None
         if quiz and text and result.missed and result.asked >= FEWEST_ASKED:
-            found.append(HardQuestion(quiz.title, plain(text.prompt), result))
+            found.append(HardQuestion(quiz.title, text.prompt, result))
     return found[:HARDEST]
-
-
-def plain(html: str) -> str:
-    """Return the text of safe HTML as one line, still escaped as HTML is."""
-    return " ".join(_TAG.sub(" ", html).split())

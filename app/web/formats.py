@@ -1,14 +1,19 @@
 """Template filters: dates, numbers and marks as people write them in each language."""
 
+import re
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
+from markupsafe import Markup
 
 from app.core.time import SHANGHAI, local_day
 from app.web.language import current
+
+_BLOCK = re.compile(r"<(?!/?(?:m[a-z]+|semantics|annotation|su[bp])\b)[^>]+>")
+"""Every tag but those of formulae."""
 
 
 def day(value: date | datetime) -> str:
@@ -49,6 +54,11 @@ def in_language(texts: dict[str, str]) -> str:
     return texts.get(current()) or next(iter(texts.values()), "")
 
 
+def one_line(html: str) -> Markup:
+    """Return safe HTML as one line: paragraphs, links and pictures go, formulae stay."""
+    return Markup(" ".join(_BLOCK.sub(" ", html).split()))  # noqa: S704 # it was sanitised
+
+
 def bind(app: Flask) -> None:
     """Install the filters on `app`."""
     app.jinja_env.filters.update(
@@ -59,6 +69,7 @@ def bind(app: Flask) -> None:
         moment=moment,
         points=points,
         number=format_decimal,
+        one_line=one_line,
         in_language=in_language,
     )
     app.jinja_env.trim_blocks = True

@@ -1,7 +1,7 @@
 """What the address of a completion list asks for, checked and understood."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,10 +20,11 @@ DAYS = ("completed_from", "completed_to", "expires_by")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a list may be narrowed to here: the units within sight, and the courses' titles."""
+    """What a list may be narrowed to: units, the courses' titles, and employers' codes by id."""
 
     units: Sequence[UnitName]
     courses: Mapping[str, str]
+    employers: Mapping[int, str] = field(default_factory=dict)
 
     def unit_paths(self, code: str) -> tuple[str, ...]:
         """Return the paths of the units with this code; two employers may use the same one."""
@@ -77,6 +78,9 @@ def completion_filter(words: Mapping[str, str], choices: Choices) -> CompletionF
     _require(words, "industry", INDUSTRIES)
     _require(words, "status", STATUSES)
     days = {name: _day(words, name) for name in DAYS}
+    first, last = days["completed_from"], days["completed_to"]
+    if first and last and first > last:
+        raise Invalid(N_("“Completed from” is later than “Completed to”: exchange the two days."))
     return stored_filter(
         {**words, **days, "unit_paths": choices.unit_paths(words.get("unit", ""))}
     )
@@ -120,7 +124,7 @@ def sort_order(value: str) -> str:
     """
     sort = value or DEFAULT_SORT
     if sort.removeprefix("-") not in SORTS:
-        raise _not_a_choice(value, "sort", SORTS)
+        raise Invalid(N_("The list cannot be sorted by this. Choose one of its headings."))
     return sort
 
 

@@ -1,6 +1,8 @@
 """Forms of HR's pages."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import cast
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -19,8 +21,14 @@ class AssignmentForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def for_courses(cls, titles: Mapping[str, str]) -> "AssignmentForm":
         """Return the form with these courses to choose from."""
         form = cls()
-        form.course.choices = [SelectChoice(slug, title) for slug, title in titles.items()]
+        offered = [SelectChoice(slug, title) for slug, title in titles.items()]
+        form.course.choices = [SelectChoice("", _("Choose a course")), *offered]
         return form
+
+    @property
+    def day(self) -> date:
+        """The chosen day, once the form is valid."""
+        return cast(date, self.due_on.data)
 
     def refuse(self, sentence: str) -> None:
         """Say beside the day why this cannot be."""

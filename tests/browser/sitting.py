@@ -35,5 +35,5 @@ def hand_in(page: Page) -> None:
     """Look over what was answered, hand it in, and see the result."""
     look_over(page)
     page.get_by_role("button", name="Hand in", exact=True).click()
-    expect(page.locator("h1")).to_contain_text("Result")
+    expect(page.locator("h1")).to_have_text("Your result")
     page.wait_for_load_state("load")

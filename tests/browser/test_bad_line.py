@@ -22,7 +22,7 @@ navigator.serviceWorker.getRegistrations().then(
 
 @pytest.fixture
 def attempt(page: Page, university: Server) -> Iterator[Page]:
-    """A page with an open attempt on it, which is handed in at the end."""
+    """A page with an open attempt on it, which is handed in at the end if it is open."""
     sign_in(page, university, "chen")
     page.goto(university.url + QUIZ)
     page.locator("form[action$='/attempts'] button").click()
@@ -32,7 +32,8 @@ def attempt(page: Page, university: Server) -> Iterator[Page]:
     page.unroute_all()
     page.context.set_offline(False)
     page.goto(address)
-    hand_in(page)
+    if page.locator("#attempt").count():
+        hand_in(page)
 
 
 def test_an_answer_given_without_a_signal_is_kept_and_sent_when_it_returns(
@@ -119,3 +120,18 @@ def option(page: Page, index: int) -> Locator:
 
 def state(page: Page) -> Locator:
     return question(page).locator(".question__state")
+
+
+def test_handing_in_without_a_signal_keeps_the_page_and_works_later(
+    attempt: Page, troubles: Troubles
+):
+    troubles.expect(NO_SIGNAL, "ERR_FAILED")
+    look_over(attempt)
+    attempt.wait_for_url("**/overview")
+    attempt.context.set_offline(True)
+    attempt.get_by_role("button", name="Hand in", exact=True).click()
+    expect(attempt.locator("#not-handed-in")).to_contain_text("not handed in yet")
+
+    attempt.context.set_offline(False)
+    attempt.get_by_role("button", name="Hand in", exact=True).click()
+    expect(attempt.locator("h1")).to_have_text("Your result")

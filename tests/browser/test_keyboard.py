@@ -89,7 +89,7 @@ def test_a_worker_learns_and_sits_a_quiz_by_keyboard(
     keyboard.follow("^Begin")
     answer_everything(keyboard)
     keyboard.follow("^Hand in")
-    expect(page.locator("h1")).to_contain_text("Result")
+    expect(page.locator("h1")).to_have_text("Your result")
     expect(page.get_by_text(re.compile("^[1-9][0-9.]* of"))).not_to_have_count(0)
 
 

@@ -125,6 +125,9 @@ def test_an_answer_to_a_check_waits_for_the_signal_and_is_graded_then(
 
     phone.context.set_offline(False)
     expect(phone.locator("[data-outbox]")).to_have_text("Everything is sent.")
+    expect(check.locator(".check__result")).to_contain_text("Try again")
+    expect(check).not_to_contain_text("Kept on this phone")
+    expect(phone.get_by_role("link", name="show the newest page")).to_be_visible()
     with stage(demonstration.database_url) as session:
         person = person_id_by_login(session, login)
         kept = select(PracticeAnswer.id).join(Enrolment).where(Enrolment.person_id == person)
@@ -140,6 +143,27 @@ def test_without_a_signal_a_page_that_was_not_saved_leads_to_the_saved_courses(p
     expect(phone.locator("h1")).to_have_text("No signal")
     phone.locator("[data-saved-courses]").get_by_role("link").click()
     expect(phone.locator("h1")).to_have_text("Working in the cleanroom")
+
+
+def test_a_form_without_a_signal_says_that_nothing_was_sent_and_leads_back(phone, troubles):
+    go_offline(phone, troubles)
+    phone.goto(SECOND)
+    phone.locator(".language-switch button").click()
+
+    expect(phone.locator("main")).to_contain_text("This was not sent")
+    phone.get_by_role("button", name="Go back").click()
+    expect(phone.locator("h1")).not_to_have_text("No signal")
+    phone.wait_for_url(f"**{SECOND}")
+
+
+def test_the_page_without_a_signal_says_what_waits(phone, troubles):
+    go_offline(phone, troubles)
+    finish(phone, FIRST)
+    phone.goto("/me/records")
+
+    expect(phone.locator("[data-waiting]")).to_have_text(
+        "Kept on this phone until there is a signal: 1"
+    )
 
 
 def test_the_page_that_was_wanted_comes_with_the_signal_and_not_before(phone, troubles):

@@ -52,7 +52,7 @@ def strip(page: Page, number: int):
 
 def test_a_phone_shows_one_question_and_turns_to_the_next(attempt):
     (first,) = shown(attempt)
-    attempt.get_by_role("button", name="Next").click()
+    attempt.get_by_role("button", name="Next question").click()
     (second,) = shown(attempt)
     assert second != first
     expect(attempt.locator(f"#prompt-{second}")).to_be_focused()

@@ -1,5 +1,7 @@
 """The result of an attempt, and what to learn from it."""
 
+from decimal import ROUND_DOWN, Decimal
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -27,6 +29,7 @@ def result_page(sitting: Sitting) -> str:
     progress = queries.progress(session, current_user.person_id, sitting.slug)
     today = published(session, progress.release_id)
     wrong = frozenset(each.key for each in questions if each.verdict not in ("", "right"))
+    lessons = sheet.lessons_to_read_again(today, today.edition(current()), quiz, wrong)
     return render_template(
         "learning/result.html",
         course=course,
@@ -34,6 +37,7 @@ def result_page(sitting: Sitting) -> str:
         quiz=quiz,
         text=edition.quizzes[sitting.quiz_key],
         sitting=sitting,
+        percent_reached=_percent(sitting),
         progress=progress,
         rules=pages.quiz_rules(
             course,
@@ -47,9 +51,11 @@ def result_page(sitting: Sitting) -> str:
         questions=questions if revealed else (),
         wrong=wrong,
         only_wrong=request.args.get("only") == "wrong" and bool(wrong),
-        lessons=[
-            lesson
-            for lesson in sheet.lessons_to_read_again(today, today.edition(current()), quiz, wrong)
-            if not missing_for(today, lesson[0], progress)
-        ],
+        lessons=[each for each in lessons if not missing_for(today, each[0], progress)],
     )
+
+
+def _percent(sitting: Sitting) -> Decimal:
+    """Return the share of the points that was reached, never rounded up to what is needed."""
+    share = 100 * (sitting.points or 0) / (sitting.possible or 1)
+    return Decimal(share).quantize(Decimal("0.1"), ROUND_DOWN)

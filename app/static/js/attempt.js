@@ -1,6 +1,7 @@
 // The sheet of an attempt: saves each answer as it is given, and leads through the questions.
 
 import { runClock } from "./quiz/clock.js";
+import { handIn } from "./quiz/hand-in.js";
 import { read, write } from "./quiz/kept.js";
 import { Outbox, placeOf, questionOf } from "./quiz/outbox.js";
 import { Steps } from "./quiz/steps.js";
@@ -196,8 +197,7 @@ function sit() {
   summarise();
   runClock(() => {
     leaving = true;
-    form.action = form.dataset.submit;
-    form.submit();
+    handIn(form, { address: form.dataset.submit, again: true });
   });
   document.getElementById("error-summary")?.focus();
 }

@@ -1,7 +1,7 @@
 // Signing out clears this phone: it first sends what waits, and asks before something is lost.
 
-import { flush, say, waiting } from "./outbox.js";
-import { forget } from "./waiting.js";
+import { flush, say } from "./outbox.js";
+import { forget, unsent } from "./waiting.js";
 
 const form = document.querySelector("form[data-sign-out]");
 const words = form.dataset;
@@ -16,7 +16,7 @@ form.addEventListener("submit", async (event) => {
 
 async function leave() {
   await flush();
-  const left = (await waiting().catch(() => [])).length;
+  const left = (await unsent(document.documentElement.dataset.person).catch(() => [])).length;
   if (left && !(await agreed(words.question.replace("{number}", left)))) return;
   let answer;
   try {

@@ -12,6 +12,7 @@ navigator.serviceWorker?.addEventListener("message", () => flush({ aloud: true }
 if (globalThis.caches && !isCopy) claim().catch(() => {});
 
 addEventListener("online", () => flush({ aloud: true }));
+if (isCopy) addEventListener("online", offerTheNewPage);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") flush({ aloud: true });
 });
@@ -30,6 +31,16 @@ async function claim() {
   if (!lesson || !names.some((name) => name.startsWith(`${own}${lesson.slug}:`))) return;
   const { refresh } = await import("./keeping.js");
   await refresh(lesson);
+}
+
+async function offerTheNewPage() {
+  const note = document.querySelector("[data-saved-note]");
+  const answer = await fetch("/offline", { method: "HEAD" }).catch(() => undefined);
+  if (!answer?.ok || note.querySelector("a")) return;
+  const link = document.createElement("a");
+  link.href = location.pathname;
+  link.textContent = note.dataset.newPage;
+  note.replaceChildren(link);
 }
 
 // Marks a lesson as done and goes on, with or without a signal.

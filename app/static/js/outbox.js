@@ -1,7 +1,7 @@
 // What a page knows of the sending: it hands over what the worker did, and says how it stands.
 
 import { send, sendAll } from "./sending.js";
-import { all, put, remove } from "./waiting.js";
+import { all, put, remove, unsent } from "./waiting.js";
 
 const PAUSE = 30000;
 const TIME_TO_READ = 5000;
@@ -11,7 +11,7 @@ const { person } = document.documentElement.dataset;
 const session = { person, token: words.token };
 let again;
 
-// Resolves to {state: "sent", data} or {state: "kept"}; throws an Error with a sentence to show.
+// Resolves to {state: "sent", data} or {state: "kept", arrived}; throws an Error with a sentence to show.
 // With `newest`, only the last that was given for this address is sent, and nobody is told of it.
 export async function deliver(url, given, { newest = false } = {}) {
   const item = itemOf(url, given);
@@ -28,7 +28,18 @@ export async function deliver(url, given, { newest = false } = {}) {
   }
   if (!result.wait) return { state: "sent", data: result.data };
   askForBackgroundSync();
-  return { state: "kept" };
+  return { state: "kept", arrived: arrival(item) };
+}
+
+// Resolves to {data} or {error} once the item has left the phone, whoever sent it.
+function arrival(item) {
+  return new Promise((resolve) => {
+    document.addEventListener("outbox", function look({ detail: { waiting, results } }) {
+      if (waiting.some(({ id }) => id === item.id)) return;
+      document.removeEventListener("outbox", look);
+      resolve(outcome(item, results));
+    });
+  });
 }
 
 function itemOf(url, given) {
@@ -58,22 +69,17 @@ export async function flush({ aloud = false, own } = {}) {
   try {
     if ((await standing()).waiting.length && aloud) say(words.sending);
     const { results, wait } = await sendAll(session);
-    tell(await standing(), wait, own);
+    tell(await standing(results), wait, own);
     return results;
   } catch {
     return new Map(); // the storage is closed to us: there is nothing that waits
   }
 }
 
-// What the worker did and what has not arrived; where he was reading is of no interest to him.
-export async function waiting() {
-  return (await all(person)).filter((item) => typeof item.id === "number" && !("refused" in item));
-}
-
-// Tells the page what waits and what was refused, and returns it.
-async function standing() {
+// Tells the page what waits, what was refused and what became of the rest, and returns it.
+async function standing(results = new Map()) {
   const refused = (await all(person)).filter((item) => "refused" in item);
-  const detail = { waiting: await waiting(), refused };
+  const detail = { waiting: await unsent(person), refused, results };
   document.dispatchEvent(new CustomEvent("outbox", { detail }));
   return detail;
 }

@@ -1,6 +1,7 @@
 // The look over an attempt: the clock runs on, and what the phone still kept is sent.
 
 import { runClock } from "./quiz/clock.js";
+import { handIn } from "./quiz/hand-in.js";
 import { Outbox, questionOf } from "./quiz/outbox.js";
 
 const form = document.getElementById("hand-in");
@@ -18,4 +19,8 @@ if (outbox.waiting.size) outbox.flush();
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
-runClock(() => form.submit());
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  handIn(form);
+});
+runClock(() => handIn(form, { again: true }));

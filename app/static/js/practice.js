@@ -18,7 +18,7 @@ async function answer(form) {
   try {
     const result = await deliver(form.action, new FormData(form));
     if (result.state === "sent") show(check, form, result.data.html);
-    else say(form, check.dataset.kept);
+    else wait(check, form, result.arrived);
     form.elements.command.value = uuid();
   } catch (error) {
     say(form, error.message, "bad");
@@ -28,13 +28,25 @@ async function answer(form) {
   }
 }
 
+// The verdict comes with the signal, for the newest answer.
+function wait(check, form, arrived) {
+  const command = form.elements.command.value;
+  form.dataset.asked = command;
+  say(form, check.dataset.kept);
+  arrived.then(({ data, error }) => {
+    if (form.dataset.asked !== command) return;
+    say(form, error ?? "", "bad");
+    if (data) show(check, form, data.html, { quietly: true });
+  });
+}
+
 function say(form, words, kind = "wait") {
   const state = form.querySelector(".check__state");
   state.dataset.kind = kind;
   state.textContent = words;
 }
 
-function show(check, form, html) {
+function show(check, form, html, { quietly = false } = {}) {
   const told = document.createElement("template");
   told.innerHTML = html;
   const result = told.content.firstElementChild;
@@ -47,5 +59,5 @@ function show(check, form, html) {
   });
   form.hidden = true;
   check.append(result);
-  result.focus();
+  if (!quietly) result.focus();
 }

@@ -25,6 +25,7 @@ const scroller = document.createElement("div");
 scroller.className = "zoom__picture";
 scroller.tabIndex = 0;
 scroller.append(large);
+large.addEventListener("click", () => scroller.classList.toggle("zoom__picture--large"));
 dialog.append(scroller, close);
 close.addEventListener("click", () => dialog.close());
 lesson.append(dialog);
@@ -40,6 +41,7 @@ for (const picture of lesson.querySelectorAll(".prose img")) {
     large.src = picture.currentSrc || picture.src;
     large.alt = picture.alt;
     dialog.setAttribute("aria-label", picture.alt);
+    scroller.classList.remove("zoom__picture--large");
     dialog.showModal();
   });
 }

@@ -19,7 +19,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   const isPage = request.mode === "navigate";
-  if (isPage && request.method === "POST" && url.pathname === "/sign-in") event.respondWith(enter(request));
+  if (isPage && request.method === "POST") event.respondWith(form(request, url));
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
   else if (url.pathname.startsWith("/media/")) event.respondWith(media(request, url));
@@ -50,11 +50,27 @@ async function sendWaiting() {
   if (wait === "signal") throw new Error(wait); // the browser tries again
 }
 
-// Who signed in is known when a page of his says so; until then nobody's saved pages are shown.
-async function enter(request) {
-  const answer = await fetch(request);
-  if (answer.ok || answer.type === "opaqueredirect") await caches.delete("phone");
-  return answer;
+// A form that found no signal says so. Who signed in is known when a page of his says so; until then
+// nobody's saved pages are shown.
+async function form(request, url) {
+  try {
+    const answer = await fetch(request);
+    const hasEntered = url.pathname === "/sign-in" && (answer.ok || answer.type === "opaqueredirect");
+    if (hasEntered) await caches.delete("phone");
+    return answer;
+  } catch {
+    return changed(await noSignal(), [
+      ["<html ", "<html data-not-sent "],
+      ["data-get-note", "hidden"],
+      ["data-post-note hidden", ""],
+    ]);
+  }
+}
+
+async function noSignal() {
+  const { language } = await whose();
+  const options = { cacheName: SHELL, ignoreVary: true };
+  return (await caches.match(offlinePage(language), options)) ?? Response.error();
 }
 
 async function whose() {
@@ -107,9 +123,11 @@ async function page(event, url) {
     event.waitUntil(renew(course, url, fresh.clone()));
     return fresh;
   } catch {
-    if (course) return asCopy(await course.match(url.pathname, { ignoreVary: true }));
-    const { language } = await whose();
-    return (await caches.match(offlinePage(language), { cacheName: SHELL, ignoreVary: true })) ?? Response.error();
+    if (!course) return noSignal();
+    return changed(await course.match(url.pathname, { ignoreVary: true }), [
+      ["<html ", "<html data-saved-copy "],
+      ["data-saved-note hidden", "data-saved-note"],
+    ]);
   }
 }
 
@@ -142,9 +160,9 @@ function soon(answer) {
   ]);
 }
 
-async function asCopy(copy) {
-  const text = (await copy.text())
-    .replace("<html ", "<html data-saved-copy ")
-    .replace("data-saved-note hidden", "data-saved-note");
-  return new Response(text, { headers: copy.headers });
+async function changed(page, replacements) {
+  if (page.type === "error") return page;
+  let text = await page.text();
+  for (const [before, after] of replacements) text = text.replace(before, after);
+  return new Response(text, { headers: page.headers });
 }

@@ -33,6 +33,11 @@ export const put = (person, item) => act(person, "readwrite", (store) => store.p
 export const remove = (person, id) => act(person, "readwrite", (store) => store.delete(id));
 export const all = (person) => act(person, "readonly", (store) => store.getAll());
 
+// What the worker did and what has not arrived; where he was reading is of no interest to him.
+export async function unsent(person) {
+  return (await all(person)).filter((item) => typeof item.id === "number" && !("refused" in item));
+}
+
 export function forget(person) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(`outbox:${person}`);

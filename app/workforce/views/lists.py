@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
-from app.accounts.workforce import scope_names, units_in
+from app.accounts.workforce import employer_codes, scope_names, units_in
 from app.catalogue.queries import INDUSTRIES, titles
 from app.core.time import now
 from app.extensions import db
@@ -141,7 +141,8 @@ def _own_export(export_id: int) -> Export:
 def choices() -> filters.Choices:
     """Return what the viewer's lists may be narrowed to."""
     session, scope = db.session(), workforce_scope(current_user)
-    return filters.Choices(units_in(session, scope), titles(session, current()))
+    courses, employers = titles(session, current()), employer_codes(session, scope)
+    return filters.Choices(units_in(session, scope), courses, employers)
 
 
 def _sheet(export: Export) -> Sheet:

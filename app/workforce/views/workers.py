@@ -1,5 +1,7 @@
 """The workers of an employer, one by one."""
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,11 +14,12 @@ from app.core.errors import NotFound, Refused
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
-from app.learning.services.due_dates import assign
+from app.learning.services.due_dates import assign, due_day, take_back
 from app.records.completion_pages import completion_page, completions_by_person
 from app.records.completions import AsOf, CompletionFilter
 from app.records.queries import completed_courses
 from app.web.access import for_role
+from app.web.formats import day
 from app.workforce import filters
 from app.workforce.assignments import assignment_page
 from app.workforce.forms import AssignmentForm
@@ -69,34 +72,67 @@ def assign_course(employer: str, employee_number: str) -> ResponseReturnValue:
     form = AssignmentForm.for_courses(courses)
     if form.validate_on_submit():
         try:
-            _assign(found, form)
+            before = _assign(found, form)
         except Refused as refusal:
             form.refuse(_(refusal.sentence, **refusal.places))
         else:
             db.session.commit()
-            flash(_("“%(course)s” is assigned.", course=courses[form.course.data]))
-            return redirect(
-                url_for(".worker", employer=employer, employee_number=employee_number), 303
-            )
+            flash(_told(courses[form.course.data], form.day, before))
+            return _to(found)
     return _worker_page(found, form), 422
 
 
-def _assign(found: Worker, form: AssignmentForm) -> None:
+@blueprint.post("/hr/workers/<employer>/<path:employee_number>/assignments/<slug>/withdrawal")
+@for_role("hr")
+def take_assignment_back(employer: str, employee_number: str, slug: str) -> ResponseReturnValue:
+    """Take a course's day away from the worker, who stays on the course."""
+    found, session = _worker(employer, employee_number), db.session()
+    employer_id = employer_id_by_code(session, found.employer_code)
+    if employer_id is not None:
+        take_back(session, found.person_id, slug, employer_id=employer_id)
+    session.commit()
+    title = choices().courses.get(slug, slug)
+    flash(_("“%(course)s” is no longer assigned. What was done in it is kept.", course=title))
+    return _to(found)
+
+
+def _told(title: str, due_on: date, before: date | None) -> str:
+    sentence = _(
+        "“%(course)s” is assigned, to complete by %(day)s.", course=title, day=day(due_on)
+    )
+    if before is not None and before != due_on:
+        sentence = _(
+            "“%(course)s” is now to complete by %(day)s; before, it was %(before)s.",
+            course=title,
+            day=day(due_on),
+            before=day(before),
+        )
+    return str(sentence)
+
+
+def _to(found: Worker) -> ResponseReturnValue:
+    employer, number = found.employer_code, found.employee_number
+    return redirect(url_for(".worker", employer=employer, employee_number=number), 303)
+
+
+def _assign(found: Worker, form: AssignmentForm) -> date | None:
+    """Assign the chosen course and return the day that counted before, if there was one."""
     session, at = db.session(), now()
     employer_id = employer_id_by_code(session, found.employer_code)
-    due_on = form.due_on.data
-    if due_on is None or employer_id is None or not found.is_employed(local_day(at)):
+    if employer_id is None or not found.is_employed(local_day(at)):
         raise Refused(N_("This worker has left; a course can no longer be assigned."))
+    before = due_day(session, found.person_id, form.course.data, employer_id=employer_id)
     assign(
         session,
         found.person_id,
         form.course.data,
-        due_on=due_on,
+        due_on=form.day,
         employer_id=employer_id,
         completed=completed_courses(session, found.person_id, at=at),
         by=current_user.person_id,
         at=at,
     )
+    return before
 
 
 def _worker(employer: str, employee_number: str) -> Worker:
@@ -113,6 +149,7 @@ def _worker(employer: str, employee_number: str) -> Worker:
 
 def _worker_page(found: Worker, form: AssignmentForm) -> str:
     session, at, scope = db.session(), now(), workforce_scope(current_user)
+    offered = choices()
     due = assignment_page(
         session,
         scope,
@@ -132,7 +169,8 @@ def _worker_page(found: Worker, form: AssignmentForm) -> str:
         page=page,
         due=due.rows,
         form=form,
-        courses=choices().courses,
+        courses=offered.courses,
+        choices=offered,
         today=local_day(at),
         is_employed=found.is_employed(local_day(at)),
     )

@@ -5,7 +5,7 @@ import pytest
 from app.core.errors import Invalid, Refused
 from app.learning import queries
 from app.learning.due import own_due
-from app.learning.services.due_dates import assign
+from app.learning.services.due_dates import assign, due_day, take_back
 from app.learning.services.enrolments import mark_lesson_done, withdraw
 from tests import courses, factories
 
@@ -94,3 +94,19 @@ def test_progress_made_before_counts_for_an_assigned_course(session, worker, pla
     give(session, worker, plant, due_on=DUE + DAY)
 
     assert queries.progress(session, worker, "small").done == {"basics/first"}
+
+
+def test_a_day_taken_back_leaves_the_worker_on_the_course(session, worker, plant, course):
+    enrolment = give(session, worker, plant)
+    other = factories.employer(session)
+    give(session, worker, other, due_on=DUE + DAY)
+    take_back(session, worker, "small", employer_id=plant.id)
+
+    assert due_day(session, worker, "small", employer_id=plant.id) is None
+    assert own_due(session, worker) == {"small": DUE + DAY}
+    assert queries.progress(session, worker, "small").enrolment_id == enrolment
+
+
+def test_a_day_beyond_two_years_is_refused(session, worker, plant, course):
+    with pytest.raises(Invalid, match="two years"):
+        give(session, worker, plant, due_on=date(2199, 1, 1))

@@ -86,8 +86,8 @@ def test_order_may_be_turned_round():
 
 
 @pytest.mark.parametrize("value", ["password_hash", "--name", "name desc", "-"])
-def test_unknown_order_is_refused_with_the_allowed_ones(value):
-    with pytest.raises(Invalid, match="completed_at, name, employee_number"):
+def test_unknown_order_is_refused_and_leads_to_the_headings(value):
+    with pytest.raises(Invalid, match="one of its headings"):
         sort_order(value)
 
 
@@ -95,3 +95,9 @@ def test_unknown_order_is_refused_with_the_allowed_ones(value):
 def test_page_that_is_none_is_refused(value):
     with pytest.raises(Invalid):
         page_number(value)
+
+
+def test_days_in_the_wrong_order_are_told_apart_from_an_empty_list():
+    words = {"completed_from": "2026-11-02", "completed_to": "2026-11-01"}
+    with pytest.raises(Invalid, match="exchange the two days"):
+        completion_filter(words, CHOICES)

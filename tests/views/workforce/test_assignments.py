@@ -31,7 +31,7 @@ def test_a_course_assigned_by_hr_is_due_on_the_workers_home(hr, client, cast, pa
 
     assert urlsplit(answer.location).path == path
     assert "is assigned" in hr.get(path).words
-    assert "Not due yet" in hr.get("/hr/assignments").words
+    assert "Under way" in hr.get("/hr/assignments").words
     home = client.sign_in(cast.worker).get("/").words
     assert "Due soon" in home
     assert "6 days left" in home
@@ -90,3 +90,23 @@ def test_the_overview_counts_who_is_late(session, hr, cast, path, monkeypatch):
     late = hr.get("/hr")
     assert "1 late" in late.words
     assert cast.worker.name in late.words
+
+
+def test_assigned_again_both_days_are_named(hr, path):
+    hr.post(f"{path}/assignments", course="small", due_on="2027-01-05")
+    hr.get(path)
+    hr.post(f"{path}/assignments", course="small", due_on="2027-02-06")
+
+    words = hr.get(path).words
+    assert "6 Feb 2027" in words
+    assert "before, it was 5 Jan 2027" in words
+
+
+def test_an_assignment_can_be_taken_back(session, hr, client, cast, path):
+    hr.post(f"{path}/assignments", course="small", due_on=in_days(6))
+    client.sign_in(cast.hr2).post(f"{path}/assignments/small/withdrawal", status=404)
+    assert own_due(session, cast.worker.id)
+    client.sign_in(cast.hr).post(f"{path}/assignments/small/withdrawal")
+
+    assert own_due(session, cast.worker.id) == {}
+    assert "no longer assigned" in client.get(path).words
