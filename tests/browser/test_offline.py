@@ -440,7 +440,8 @@ def test_lessons_that_have_just_arrived_are_shown_as_done(phone, troubles):
     phone.goto(OUTLINE)
     phone.context.set_offline(False)
 
-    expect(phone.locator(".outline").get_by_text("Done", exact=True)).to_have_count(1)
+    expect(phone.locator(".outline .status--good")).to_have_count(1)
+    expect(phone.locator(".progress__text")).not_to_have_text("0 %")
     expect(phone.get_by_text("not sent yet")).to_have_count(0)
 
 

@@ -69,12 +69,14 @@ def test_the_size_of_the_text_changes_at_once_and_stays(lesson):
     assert lesson.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_a_picture_opens_large_scrolls_to_both_sides_and_closes(lesson):
+def test_a_picture_opens_whole_then_large_scrolls_to_both_sides_and_closes(lesson):
     picture = lesson.get_by_role("button", name=re.compile("Enlarge the picture")).first
     picture.click()
     dialog = lesson.get_by_role("dialog")
     expect(dialog).to_be_visible()
     place = dialog.locator(".zoom__picture")
+    assert place.evaluate("e => e.scrollWidth") == 360
+    place.locator("img").click()
     assert place.evaluate("e => e.scrollWidth") > 360
     assert place.locator("img").evaluate("e => e.getBoundingClientRect().left") >= 0
 

@@ -12,7 +12,8 @@ navigator.serviceWorker?.addEventListener("message", () => flush({ aloud: true }
 if (globalThis.caches && !isCopy) claim().catch(() => {});
 
 addEventListener("online", () => flush({ aloud: true }));
-if (isCopy) addEventListener("online", offerTheNewPage);
+if (isCopy) addEventListener("online", freshen);
+if (isCopy && navigator.onLine) freshen();
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") flush({ aloud: true });
 });
@@ -33,14 +34,24 @@ async function claim() {
   await refresh(lesson);
 }
 
-async function offerTheNewPage() {
+// A saved outline shows the newest progress; a lesson stays as it is being read, and offers the new page.
+async function freshen() {
+  await flush({ aloud: true });
+  const answer = await fetch(location.pathname, { redirect: "error" }).catch(() => undefined);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const note = document.querySelector("[data-saved-note]");
-  const answer = await fetch("/offline", { method: "HEAD" }).catch(() => undefined);
-  if (!answer?.ok || note.querySelector("a")) return;
-  const link = document.createElement("a");
-  link.href = location.pathname;
-  link.textContent = note.dataset.newPage;
-  note.replaceChildren(link);
+  if (fresh.documentElement.dataset.person === person && fresh.querySelector(".outline")) {
+    for (const part of [".outline", ".progress"]) {
+      document.querySelector(part).replaceWith(fresh.querySelector(part));
+    }
+    note.hidden = true;
+  } else {
+    const link = document.createElement("a");
+    link.href = location.pathname;
+    link.textContent = note.dataset.newPage;
+    note.replaceChildren(link);
+  }
 }
 
 // Marks a lesson as done and goes on, with or without a signal.
