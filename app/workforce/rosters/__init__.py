@@ -1,0 +1,1 @@
+"""Rosters: an employer's list of workers as a file, checked row by row and taken over."""

@@ -1,0 +1,101 @@
+"""Which column is which, guessed from Chinese and English headings."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core.errors import Invalid
+from app.core.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that a roster can say of a worker, and the headings it is known by."""
+
+    key: str
+    label: str
+    headings: tuple[str, ...]
+    is_required: bool = False
+
+
+FIELDS = (
+    Field(
+        "number",
+        N_("Employee number"),
+        ("工号", "员工号", "员工编号", "职工号", "职工编号", "人员编号", "工牌号", 
+         "employeenumber", "employeeno", "employeeid", "staffnumber", "staffno", "staffid", "empno", "empid"),
+        is_required=True,
+    ),
+    Field(
+        "name",
+        N_("Name"),
+        ("姓名", "员工姓名", "职工姓名", "名字", "name", "fullname", "employeename", "workername"),
+        is_required=True,
+    ),
+    Field(
+        "id_number",
+        N_("Identity number"),
+        ("身份证号", "身份证", "身份证号码", "身份证件号", "身份证件号码", "公民身份号码", 
+         "证件号", "证件号码", "identitynumber", "idnumber", "idno", "idcard", "idcardnumber", "nationalid"),
+    ),
+    Field(
+        "unit",
+        N_("Unit"),
+        ("部门", "部门名称", "部门编号", "部门代码", "所在部门", "所属部门", "车间", "单位", 
+         "科室", "班组", "unit", "unitcode", "department", "departmentname", "dept", "workshop"),
+    ),
+    Field(
+        "occupation",
+        N_("Occupation"),
+        ("岗位", "岗位名称", "职务", "职位", "工种", "职业", "occupation", "position", "jobtitle",
+         "job", "post", "trade"),
+    ),
+    Field(
+        "starts_on",
+        N_("First day"),
+        ("入职日期", "入职时间", "入职", "到岗日期", "进厂日期", "参加工作日期", "hiredate",
+         "hiredon", "startdate", "startson", "firstday", "dateofhire", "joindate"),
+    ),
+    Field(
+        "ends_on",
+        N_("Last day"),
+        ("离职日期", "离职时间", "离职", "离厂日期", "最后工作日", "leavedate", "enddate",
+         "endson", "lastday", "terminationdate", "lefton"),
+    ),
+)  # fmt: skip
+BY_KEY = {field.key: field for field in FIELDS}
+_KEY_BY_HEADING = {heading: field.key for field in FIELDS for heading in field.headings}
+_NOISE = re.compile(r"[\W_]+")
+_REMARK = re.compile(r"[(（\[【].*?[)）\]】]")
+
+
+def guess(headings: Sequence[str]) -> dict[str, int]:
+    """Return the column of each field that a heading names; the first one counts."""
+    found: dict[str, int] = {}
+    for column, heading in enumerate(headings):
+        key = _KEY_BY_HEADING.get(_plain(heading))
+        if key is not None:
+            found.setdefault(key, column)
+    return found
+
+
+def chosen(choices: Mapping[str, int], *, columns: int) -> dict[str, int]:
+    """Return the mapping that somebody chose, once it makes sense.
+
+    :raise Invalid: when a needed column is missing, not there, or stands for two things.
+    """
+    mapping = {key: column for key, column in choices.items() if key in BY_KEY}
+    for field in FIELDS:
+        if field.is_required and field.key not in mapping:
+            raise Invalid(N_("Say which column holds the employee number and which one the name."))
+    if any(not 0 <= column < columns for column in mapping.values()):
+        raise Invalid(N_("A chosen column is not in the file. Choose among those offered."))
+    if len(set(mapping.values())) < len(mapping):
+        raise Invalid(N_("One column is chosen for two things. Choose another for one of them."))
+    return mapping
+
+
+def _plain(heading: str) -> str:
+    folded = unicodedata.normalize("NFKC", heading).casefold()
+    return _NOISE.sub("", _REMARK.sub("", folded))
