@@ -7,6 +7,7 @@ from app.learning import models as learning
 from app.qualifications import models as qualifications
 from app.records import models as records
 from app.workforce import models as workforce
+from app.workforce.rosters import models as rosters
 
 metadata = Base.metadata
 
@@ -17,5 +18,6 @@ __all__ = [
     "metadata",
     "qualifications",
     "records",
+    "rosters",
     "workforce",
 ]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, primary_key
@@ -73,16 +73,28 @@ class Person(Base):
     born_on: Mapped[date | None] = mapped_column(SealedDate)
     id_number: Mapped[str | None] = mapped_column(SealedText)
     id_number_masked: Mapped[str] = mapped_column(String(20), default="")
+    id_number_index: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
 
 
 class Employment(Base):
-    """A person at an employer, over a period; `ends_on` is the last day."""
+    """A person at an employer, over a period; `ends_on` is the last day.
+
+    A number belongs to one running employment; who comes back may have the old one again.
+    """
 
     __tablename__ = "employments"
     __table_args__ = (
-        UniqueConstraint("employer_id", "employee_number"),
+        Index(
+            "uq_employments_running_number",
+            "employer_id",
+            "employee_number",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+        Index("ix_employments_employer_id_employee_number", "employer_id", "employee_number"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         Index("ix_employments_person_id", "person_id"),
         Index("ix_employments_unit_id", "unit_id"),

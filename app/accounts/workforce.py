@@ -73,11 +73,12 @@ def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = (
 def worker_at(
     session: Session, scope: WorkforceScope, *, employer_code: str, employee_number: str
 ) -> Worker | None:
-    """Return the employment with this number, if it is within the scope; past ones too."""
+    """Return the latest employment with this number, if it is within the scope; past ones too."""
     row = session.execute(
-        _workers(scope).where(
-            Employer.code == employer_code, Employment.employee_number == employee_number
-        )
+        _workers(scope)
+        .where(Employer.code == employer_code, Employment.employee_number == employee_number)
+        .order_by(Employment.ends_on.is_(None).desc(), Employment.starts_on.desc())
+        .limit(1)
     ).one_or_none()
     return None if row is None else Worker(*row)
 

@@ -23,8 +23,9 @@ FIELDS = (
     Field(
         "number",
         N_("Employee number"),
-        ("工号", "员工号", "员工编号", "职工号", "职工编号", "人员编号", "工牌号", 
-         "employeenumber", "employeeno", "employeeid", "staffnumber", "staffno", "staffid", "empno", "empid"),
+        ("工号", "员工号", "员工编号", "职工号", "职工编号", "人员编号", "工牌号",
+         "employeenumber", "employeeno", "employeeid", "staffnumber", "staffno", "staffid",
+         "empno", "empid"),
         is_required=True,
     ),
     Field(
@@ -36,13 +37,14 @@ FIELDS = (
     Field(
         "id_number",
         N_("Identity number"),
-        ("身份证号", "身份证", "身份证号码", "身份证件号", "身份证件号码", "公民身份号码", 
-         "证件号", "证件号码", "identitynumber", "idnumber", "idno", "idcard", "idcardnumber", "nationalid"),
+        ("身份证号", "身份证", "身份证号码", "身份证件号", "身份证件号码", "公民身份号码",
+         "证件号", "证件号码", "identitynumber", "idnumber", "idno", "idcard", "idcardnumber",
+         "nationalid"),
     ),
     Field(
         "unit",
         N_("Unit"),
-        ("部门", "部门名称", "部门编号", "部门代码", "所在部门", "所属部门", "车间", "单位", 
+        ("部门", "部门名称", "部门编号", "部门代码", "所在部门", "所属部门", "车间", "单位",
          "科室", "班组", "unit", "unitcode", "department", "departmentname", "dept", "workshop"),
     ),
     Field(
