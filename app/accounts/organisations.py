@@ -67,3 +67,8 @@ def employer_id_by_code(session: Session, code: str) -> int | None:
 def institution_codes(session: Session, ids: Collection[int]) -> list[str]:
     """Return the codes of these institutions."""
     return list(session.scalars(select(Institution.code).where(Institution.id.in_(ids))))
+
+
+def employer_code(session: Session, employer_id: int) -> str:
+    """Return the code of this employer."""
+    return session.scalars(select(Employer.code).where(Employer.id == employer_id)).one()

@@ -1,0 +1,112 @@
+"""A roster is sent, its columns settled, its rows checked, and the good ones taken over."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.accounts.services import audit
+from app.core.errors import Invalid, Refused
+from app.core.words import N_
+from app.workforce.rosters.mapping import chosen, guess
+from app.workforce.rosters.models import Roster, RosterFile, RosterRow
+from app.workforce.rosters.reading import read_sheet
+
+CHOICES = ("all", "good-ones")
+
+
+def send(
+    session: Session,
+    content: bytes,
+    *,
+    filename: str,
+    employer_id: int,
+    unit_paths: Sequence[str],
+    made_by_id: int | None,
+    at: datetime,
+) -> Roster:
+    """Keep a file that can be read, with its columns guessed.
+
+    :raise Invalid: when it cannot.
+    """
+    sheet = read_sheet(content, filename)
+    roster = Roster(
+        employer_id=employer_id,
+        unit_paths=list(unit_paths),
+        made_by_id=made_by_id,
+        made_at=at,
+        filename=filename[-200:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        headings=[cell.strip()[:80] for cell in sheet.header.cells],
+        mapping=guess(sheet.header.cells),
+        rows=len(sheet.rows),
+    )
+    session.add(roster)
+    session.flush()  # the file names the roster by id
+    session.add(RosterFile(roster_id=roster.id, content=content))
+    _write_down(session, roster, "roster-sent", by_id=made_by_id, at=at)
+    return roster
+
+
+def order_check(roster: Roster, choices: Mapping[str, int]) -> None:
+    """Settle which column is which; the rows are then to be checked.
+
+    :raise Refused: when the roster is finished.
+    :raise Invalid: when the choice makes no sense.
+    """
+    _require_open(roster)
+    roster.mapping = chosen(choices, columns=len(roster.headings))
+    roster.state = "checking"
+
+
+def order_import(roster: Roster, choice: str) -> None:
+    """Settle that the rows are to be taken over: all of them, or the good ones.
+
+    :raise Refused: when they were not checked, or all are wanted and some have problems.
+    """
+    _require_open(roster)
+    if choice not in CHOICES:
+        raise Invalid(N_("Choose whether all rows or only the good ones are taken over."))
+    if roster.state != "checked":
+        raise Refused(N_("Check the rows first."))
+    if choice == "all" and roster.count("problem"):
+        raise Refused(N_("Some rows have problems: mend the file, or take over the good ones."))
+    roster.choice = choice
+    roster.state = "importing"
+
+
+def discard(session: Session, roster: Roster, *, by_id: int | None, at: datetime) -> None:
+    """Forget the file and what its rows say.
+
+    :raise Refused: when the roster is finished.
+    """
+    _require_open(roster)
+    forget_file(session, roster.id)
+    session.execute(delete(RosterRow).where(RosterRow.roster_id == roster.id))
+    roster.state, roster.finished_at = "discarded", at
+    _write_down(session, roster, "roster-discarded", by_id=by_id, at=at)
+
+
+def forget_file(session: Session, roster_id: int) -> None:
+    """Remove the file; nobody needs it any more."""
+    session.execute(delete(RosterFile).where(RosterFile.roster_id == roster_id))
+
+
+def _require_open(roster: Roster) -> None:
+    if roster.state in ("imported", "discarded"):
+        raise Refused(N_("This roster is finished. Send the file again to change something."))
+
+
+def _write_down(
+    session: Session, roster: Roster, action: str, *, by_id: int | None, at: datetime
+) -> None:
+    audit(
+        session,
+        at=at,
+        actor_id=by_id,
+        action=action,
+        subject=f"roster:{roster.id}",
+        details={"file": roster.filename, "sha256": roster.sha256, "rows": roster.rows},
+    )
