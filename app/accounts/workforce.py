@@ -104,6 +104,34 @@ def employer_codes(session: Session, scope: WorkforceScope) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An employer within a scope; `unit_paths` is empty where all of it is."""
+
+    employer_id: int
+    code: str
+    name: str
+    name_en: str
+    unit_paths: tuple[str, ...]
+
+
+def places_in(session: Session, scope: WorkforceScope) -> list[Place]:
+    """Return the employers that the scope touches, each with the units it is limited to."""
+    units = session.execute(
+        select(Unit.employer_id, Unit.path).where(Unit.path.in_(scope.unit_paths))
+    )
+    paths: dict[int, list[str]] = {employer_id: [] for employer_id in scope.employer_ids}
+    for employer_id, path in units:
+        if employer_id not in scope.employer_ids:
+            paths.setdefault(employer_id, []).append(path)
+    rows = session.execute(
+        select(Employer.id, Employer.code, Employer.name, Employer.name_en)
+        .where(Employer.id.in_(paths))
+        .order_by(Employer.name)
+    )
+    return [Place(*row, tuple(sorted(paths[row[0]]))) for row in rows]
+
+
 def scope_names(session: Session, scope: WorkforceScope) -> list[tuple[str, str]]:
     """Return what the scope is called, in Chinese and English: employers, then units."""
     employers = select(Employer.name, Employer.name_en).where(Employer.id.in_(scope.employer_ids))

@@ -4,14 +4,28 @@ import logging
 import secrets
 import sys
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.sqlite import reads_only
 
 log = structlog.get_logger("request")
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def accepts(size: int) -> Callable[[View], View]:
+    """Let a view be sent as many bytes as `size`, where the settings allow other views fewer."""
+
+    def decorate(view: View) -> View:
+        marked: Any = view
+        marked.largest_body = size
+        return view
+
+    return decorate
 
 
 def bind(app: Flask) -> None:
@@ -33,6 +47,9 @@ def _begin() -> None:
     reads_only.set(request.method in ("GET", "HEAD", "OPTIONS"))
     g.request_id = secrets.token_hex(6)
     g.began = time.perf_counter()
+    if request.method == "POST":
+        view = current_app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, "largest_body", request.max_content_length)
 
 
 def _finish(response: Response) -> Response:
