@@ -26,6 +26,7 @@ from app.qualifications.commands import (
 )
 from app.records.commands import records
 from app.workforce.commands import export
+from app.workforce.rosters.commands import workers
 from config import from_environment
 
 
@@ -41,7 +42,16 @@ def mount(app: Flask) -> None:
     Migrate(app, db, directory="migrations", render_as_batch=True, compare_type=True)
     for command in (export, confirm_work, confirm_certificate, revoke):
         records.add_command(command)
-    for command in (courses, records, users, qualifications, eligibility, demo_group, setup):
+    for command in (
+        courses,
+        records,
+        users,
+        workers,
+        qualifications,
+        eligibility,
+        demo_group,
+        setup,
+    ):
         app.cli.add_command(command)
 
 

@@ -59,6 +59,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/workers",
         "/hr/workers?q=nobody",
         "/hr/workers/lgw/A0877",
+        "/hr/rosters",
         "/hr/assignments",
         "/hr/completions",
         "/hr/completions?status=valid",

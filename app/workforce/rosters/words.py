@@ -6,7 +6,7 @@ COMING = {
     "add": N_("to add"),
     "change": N_("to change"),
     "move": N_("to take on"),
-    "leave": N_("to let go"),
+    "leave": N_("leaving"),
     "same": N_("as it is"),
     "problem": N_("with a problem"),
 }
@@ -14,7 +14,7 @@ DONE = {
     "add": N_("added"),
     "change": N_("changed"),
     "move": N_("taken on"),
-    "leave": N_("let go"),
+    "leave": N_("left the firm"),
     "same": N_("as it was"),
     "problem": N_("left out"),
 }

@@ -1,0 +1,97 @@
+"""Rosters from the shell."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from app.accounts.organisations import employer_id_by_code
+from app.core.errors import Refused
+from app.core.time import now
+from app.extensions import db
+from app.workforce.rosters import services
+from app.workforce.rosters.models import Roster
+from app.workforce.rosters.processing import process
+from app.workforce.rosters.queries import all_rows
+from app.workforce.rosters.words import outcomes
+
+workers = AppGroup("workers", help="Bring workers in from files.")
+
+
+@workers.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--employer", metavar="CODE", required=True, help="Whose workers they are.")
+@click.option("--dry-run", is_flag=True, help="Only say what would become of the rows.")
+@click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems.")
+def import_workers(file: Path, employer: str, dry_run: bool, good_ones: bool) -> None:
+    """Check the roster in FILE (CSV or XLSX), and take it over when every row is in order."""
+    session = db.session()
+    try:
+        roster = _checked(session, file, employer)
+        _tell_problems(session, roster)
+        if dry_run:
+            _tell_counts(roster)
+        else:
+            _import(session, roster, good_ones=good_ones)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    finally:
+        session.rollback()
+    if dry_run and roster.count("problem"):
+        sys.exit(1)
+
+
+def _checked(session: Session, file: Path, employer: str) -> Roster:
+    employer_id = employer_id_by_code(session, employer)
+    if employer_id is None:
+        raise click.ClickException(f"There is no employer with the code “{employer}”.")
+    roster = services.send(
+        session,
+        file.read_bytes(),
+        filename=file.name,
+        employer_id=employer_id,
+        unit_paths=(),
+        made_by_id=None,
+        at=now(),
+    )
+    services.order_check(roster, roster.mapping)
+    return process(session, roster.id, at=now(), progress=_show_progress)
+
+
+def _import(session: Session, roster: Roster, *, good_ones: bool) -> None:
+    services.order_import(roster, "good-ones" if good_ones else "all")
+    process(session, roster.id, at=now(), progress=_show_progress)
+    if roster.state != "imported":
+        raise click.ClickException("Nothing was taken over: these workers changed meanwhile.")
+    _tell_counts(roster)
+    session.commit()
+
+
+def _tell_problems(session: Session, roster: Roster) -> None:
+    for row in all_rows(session, roster, outcome="problem"):
+        for problem in row.problems:
+            said = problem["sentence"] % problem["places"]
+            click.echo(f"row {row.row}, column {_column(roster, problem['column'])}: {said}")
+
+
+def _tell_counts(roster: Roster) -> None:
+    counts, words = Counter(roster.counts), outcomes(roster.state)
+    told = ", ".join(f"{count} {words[key]}" for key, count in counts.most_common())
+    click.echo(f"{roster.rows} rows: {told}.")
+
+
+def _column(roster: Roster, key: str) -> str:
+    """Return a column's letters, as spreadsheets name it; a column that is not there is `-`."""
+    number, letters = roster.mapping.get(key, -1) + 1, ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters or "-"
+
+
+def _show_progress(done: int, rows: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {rows} rows", nl=done == rows, err=True)
