@@ -22,12 +22,14 @@ def rosters_in(session: Session, scope: WorkforceScope) -> Sequence[Roster]:
     return [roster for roster in newest if is_within(roster, scope)]
 
 
-def roster_in(session: Session, scope: WorkforceScope, roster_id: int) -> Roster:
-    """Return a roster that was sent within the scope.
+def roster_in(
+    session: Session, scope: WorkforceScope, roster_id: int, *, to_change: bool = False
+) -> Roster:
+    """Return a roster that was sent within the scope; one `to_change` is nobody else's meanwhile.
 
     :raise NotFound: when there is none.
     """
-    roster = session.get(Roster, roster_id)
+    roster = session.get(Roster, roster_id, with_for_update=True if to_change else None)
     if roster is None or not is_within(roster, scope):
         raise NotFound(N_("There is no such roster in your part of the firm."))
     return roster

@@ -80,7 +80,7 @@ def roster(roster_id: int) -> ResponseReturnValue:
 @for_role("hr")
 def settle_columns(roster_id: int) -> ResponseReturnValue:
     """Settle which column is which, and check every row."""
-    found = _roster(roster_id)
+    found = _roster(roster_id, to_change=True)
     choices = _chosen_columns()
     try:
         services.order_check(found, choices)
@@ -97,7 +97,7 @@ def settle_columns(roster_id: int) -> ResponseReturnValue:
 def import_roster(roster_id: int) -> ResponseReturnValue:
     """Take the rows over: all of them, or the good ones."""
     session = db.session()
-    services.order_import(_roster(roster_id), request.form.get("choice", ""))
+    services.order_import(_roster(roster_id, to_change=True), request.form.get("choice", ""))
     done = process(session, roster_id, at=now())
     is_imported, rows = done.state == "imported", done.rows - done.count("problem")
     session.commit()
@@ -112,7 +112,9 @@ def import_roster(roster_id: int) -> ResponseReturnValue:
 @for_role("hr")
 def discard_roster(roster_id: int) -> ResponseReturnValue:
     """Forget a roster's file and rows."""
-    services.discard(db.session(), _roster(roster_id), by_id=current_user.person_id, at=now())
+    services.discard(
+        db.session(), _roster(roster_id, to_change=True), by_id=current_user.person_id, at=now()
+    )
     db.session.commit()
     flash(_("The roster is discarded; its file and rows are gone."))
     return redirect(url_for(".rosters"), 303)
@@ -136,8 +138,9 @@ def _form() -> RosterForm:
     return RosterForm.for_places(places, current())
 
 
-def _roster(roster_id: int) -> Roster:
-    return roster_in(db.session(), workforce_scope(current_user), roster_id)
+def _roster(roster_id: int, *, to_change: bool = False) -> Roster:
+    scope = workforce_scope(current_user)
+    return roster_in(db.session(), scope, roster_id, to_change=to_change)
 
 
 def _to(roster_id: int) -> ResponseReturnValue:
