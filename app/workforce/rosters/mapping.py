@@ -67,16 +67,16 @@ FIELDS = (
     ),
 )  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}
-_KEY_BY_HEADING = {heading: field.key for field in FIELDS for heading in field.headings}
 _NOISE = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
-def guess(headings: Sequence[str]) -> dict[str, int]:
-    """Return the column of each field that a heading names; the first one counts."""
+def guess(headings: Sequence[str], fields: Sequence[Field] = FIELDS) -> dict[str, int]:
+    """Return the column of each of the fields that a heading names; the first one counts."""
+    keys = {heading: field.key for field in fields for heading in field.headings}
     found: dict[str, int] = {}
     for column, heading in enumerate(headings):
-        key = _KEY_BY_HEADING.get(_plain(heading))
+        key = keys.get(_plain(heading))
         if key is not None:
             found.setdefault(key, column)
     return found

@@ -1,11 +1,11 @@
 """A roster file as its bytes, read into headings and rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from app.core.errors import Invalid
 from app.core.words import N_
-from app.workforce.rosters.mapping import guess
+from app.workforce.rosters.mapping import FIELDS, Field, guess
 from app.workforce.rosters.table import LARGEST_FILE, MOST_ROWS, Row, Sheet
 from app.workforce.rosters.text_file import text_rows
 from app.workforce.rosters.workbook_file import workbook_rows
@@ -16,8 +16,10 @@ HEADER_WITHIN = 10
 """Rows from the top among which the headings are looked for, below a title."""
 
 
-def read_sheet(content: bytes, name: str) -> Sheet:
+def read_sheet(content: bytes, name: str, fields: Sequence[Field] = FIELDS) -> Sheet:
     """Return what a CSV or XLSX file holds; `name` is what its owner calls it.
+
+    The headings are the row among the first that names most of the `fields`.
 
     :raise Invalid: when the file is too large, or cannot be read; the row is named where known.
     """
@@ -30,7 +32,7 @@ def read_sheet(content: bytes, name: str) -> Sheet:
     first = list(islice(rows, HEADER_WITHIN))
     if not first:
         raise Invalid(N_("The file is empty. It needs a row of headings and rows of workers."))
-    header = max(range(len(first)), key=lambda place: len(guess(first[place].cells)))
+    header = max(range(len(first)), key=lambda place: len(guess(first[place].cells, fields)))
     found = first[header + 1 :] + list(islice(rows, MOST_ROWS + 1))
     if not found:
         raise Invalid(N_("The file has headings and no rows below them."))

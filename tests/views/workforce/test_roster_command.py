@@ -83,3 +83,20 @@ def test_import_that_cannot_be_done_says_why(run, lines, employer, sentence):
 
     assert result.exit_code == 1
     assert sentence in result.stderr
+
+
+def test_certificates_are_recorded_from_the_shell(run, own_app, tmp_path):
+    run("7,王伟,,")
+    factories.person(db.session(), login="chief")
+    file = tmp_path / "held.csv"
+    head = "工号,姓名,职业编码,证书名称,等级,发证日期\n"
+    file.write_text(head + "7,王伟,6-25-02-05,电子元件工,4,2019-05-01\n8,李娜,x,y,4,2019-05-01\n")
+    arguments = ["--employer", "fab", "--on-conflict", "skip", "--by", "chief"]
+
+    result = own_app.test_cli_runner().invoke(
+        args=["workers", "import-certificates", str(file), *arguments]
+    )
+
+    assert result.exit_code == 1
+    assert "row 3: There is no worker with the number “8”." in result.output
+    assert "2 rows: 1 recorded, 0 left out, 1 with a problem." in result.output
