@@ -25,8 +25,7 @@ from app.qualifications.commands import (
     revoke,
 )
 from app.records.commands import records
-from app.workforce.commands import export
-from app.workforce.rosters.commands import workers
+from app.workforce.commands import export, workers
 from config import from_environment
 
 

@@ -135,6 +135,21 @@ class Grant(Base):
     ended_at: Mapped[datetime | None]
 
 
+class OneTimeCode(Base):
+    """A code for the first sign-in, of which only a digest is kept."""
+
+    __tablename__ = "one_time_codes"
+    __table_args__ = (Index("ix_one_time_codes_person_id", "person_id"),)
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[datetime]
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    good_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class AuditEntry(Base):
     """Who did what, when, to what; rows are only ever added."""
 

@@ -94,11 +94,29 @@ def upgrade() -> None:
     op.create_index(
         "ix_roster_rows_roster_id_outcome_row", "roster_rows", ["roster_id", "outcome", "row"]
     )
+    op.create_table(
+        "one_time_codes",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by_id", KEY, nullable=False),
+        sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_one_time_codes_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["people.id"], name=op.f("fk_one_time_codes_issued_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_codes")),
+    )
+    op.create_index("ix_one_time_codes_person_id", "one_time_codes", ["person_id"])
 
 
 def downgrade() -> None:
     """Take them away; an employee number that was used again keeps its last employment only."""
-    for table in ("roster_rows", "roster_files", "rosters"):
+    for table in ("one_time_codes", "roster_rows", "roster_files", "rosters"):
         op.drop_table(table)
     op.drop_index("ix_employments_employer_id_employee_number", "employments")
     op.drop_index("uq_employments_running_number", "employments")

@@ -60,6 +60,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/workers?q=nobody",
         "/hr/workers/lgw/A0877",
         "/hr/rosters",
+        "/hr/slips",
         "/hr/assignments",
         "/hr/completions",
         "/hr/completions?status=valid",
