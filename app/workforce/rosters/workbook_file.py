@@ -39,11 +39,14 @@ def _rows(values: list[list[Value]]) -> Iterator[Row]:
 
 
 def cell_text(value: Value) -> str:
-    """Return a cell as people read it: whole numbers without a point, days in ISO 8601."""
+    """Return a cell as people read it: whole numbers without a point, days in ISO 8601.
+
+    The character 0 is left out: no database keeps it in a text.
+    """
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value)
+    return str(value).replace("\0", "")

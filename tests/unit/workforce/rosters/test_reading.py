@@ -8,6 +8,7 @@ import xlsxwriter
 from app.core.errors import Invalid
 from app.workforce.rosters import reading, workbook_limits
 from app.workforce.rosters.reading import read_sheet
+from app.workforce.rosters.workbook_file import cell_text
 
 TEXT = "工号,姓名,部门\n00123,王伟,一厂\n00124,李娜,二厂\n"
 
@@ -159,3 +160,7 @@ def test_workbook_that_repeats_a_very_long_text_is_refused():
 
     with pytest.raises(Invalid, match="very long texts"):
         read_sheet(archive(**parts), "a.xlsx")
+
+
+def test_character_that_no_database_keeps_is_left_out_of_a_cell():
+    assert cell_text("王\0伟") == "王伟"
