@@ -1,9 +1,6 @@
-"""Sign-in, sign-out, the own account, and the language of the pages."""
+"""Sign-in and sign-out."""
 
 from flask import (
-    Blueprint,
-    current_app,
-    flash,
     g,
     make_response,
     redirect,
@@ -16,20 +13,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts import queries, services
-from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts import services
+from app.accounts.forms import SignInForm
 from app.accounts.viewer import Viewer, Visitor, viewer
-from app.core.errors import Invalid, Refused
-from app.core.time import local_day, now
-from app.core.words import N_
+from app.accounts.views.blueprint import blueprint
+from app.core.errors import Refused
+from app.core.time import now
 from app.extensions import db, login
 from app.web import kept_forms
 from app.web.access import public
 from app.web.addresses import safe_next
-from app.web.language import COOKIE, LANGUAGES
 from app.web.limits import limited
 
-blueprint = Blueprint("accounts", __name__)
 login.anonymous_user = Visitor
 login.session_protection = None  # the cookie's fingerprint does this without the address
 
@@ -75,7 +70,7 @@ def create_session() -> ResponseReturnValue:
             form.password.errors = [_(refusal.sentence)]
         else:
             db.session.commit()
-            _start_session(who)
+            start_session(who)
             kept = kept_forms.unpacked(request.form.get("kept", ""))
             return kept_forms.resume_page(kept) if kept else redirect(safe_next(), 303)
     return _sign_in_page(form, kept=request.form.get("kept", "")), 422
@@ -91,71 +86,12 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/account")
-def account() -> ResponseReturnValue:
-    """Show what is held about the person."""
-    return _account_page(PasswordForm())
-
-
-@blueprint.post("/account/password")
-@limited("10/minute")
-def change_password() -> ResponseReturnValue:
-    """Replace the password."""
-    form = PasswordForm()
-    if form.validate_on_submit():
-        try:
-            who = services.change_password(
-                db.session(),
-                current_user.person_id,
-                old=form.old.data or "",
-                new=form.new.data or "",
-                at=now(),
-            )
-        except Refused as refusal:
-            field = form.old if isinstance(refusal, services.WrongPassword) else form.new
-            field.errors = [_(refusal.sentence, **refusal.places)]
-        else:
-            db.session.commit()
-            if who is not None:
-                _start_session(who)
-            flash(_("The password is changed. Other devices are signed out."))
-            return redirect(url_for(".account"), 303)
-    return _account_page(form), 422
-
-
-@blueprint.post("/language")
-@public
-def set_language() -> ResponseReturnValue:
-    """Switch the language, and stay on the page."""
-    language = request.form.get("language", "")
-    if language not in LANGUAGES:
-        raise Invalid(N_("There are pages in Chinese (zh) and English (en)."))
-    if current_user.is_authenticated:
-        services.choose_language(db.session(), current_user.person_id, language)
-        db.session.commit()
-    response = make_response(redirect(safe_next(), 303))
-    response.set_cookie(
-        COOKIE,
-        language,
-        max_age=31_536_000,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
-    return response
-
-
 def _sign_in_page(form: SignInForm, *, kept: str = "") -> str:
     return render_template("accounts/sign_in.html", form=form, next=safe_next(), kept=kept)
 
 
-def _account_page(form: PasswordForm) -> str:
-    today = local_day(now())
-    who = queries.identity(db.session(), current_user.person_id, on=today)
-    return render_template("accounts/account.html", who=who, form=form)
-
-
-def _start_session(who: Viewer) -> None:
+def start_session(who: Viewer) -> None:
+    """Begin a session of its own for `who` on this device."""
     session.clear()
     g.pop("csrf_token", None)  # made for the session that ended
     login_user(who)
