@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import extensions
+from app import background, extensions
 from app.accounts import views as accounts
 from app.catalogue import views as catalogue
 from app.core.sealing import use_keys
 from app.core.sqlite import prepare_sqlite
+from app.jobs import views as jobs
 from app.learning import views as learning
 from app.qualifications import views as qualifications
 from app.records import views as records
@@ -50,6 +51,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         records,
         qualifications,
         workforce,
+        jobs,
     ):
         app.register_blueprint(room.blueprint)
     return app
@@ -67,3 +69,6 @@ def _bind_extensions(app: Flask) -> None:
     extensions.babel.init_app(app, locale_selector=language.current)
     with app.app_context():
         prepare_sqlite(extensions.db.engine)
+
+
+__all__ = ["background", "create_app"]

@@ -16,6 +16,7 @@ from app.accounts.commands import users
 from app.catalogue.commands import COURSES, courses, publish_one
 from app.core.time import now
 from app.extensions import db
+from app.jobs.commands import jobs
 from app.qualifications.commands import (
     confirm_certificate,
     confirm_work,
@@ -44,6 +45,7 @@ def mount(app: Flask) -> None:
     for command in (
         courses,
         records,
+        jobs,
         users,
         workers,
         qualifications,

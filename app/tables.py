@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.catalogue import models as catalogue
 from app.core.models import Base
+from app.jobs import models as jobs
 from app.learning import models as learning
 from app.qualifications import models as qualifications
 from app.records import models as records
@@ -14,6 +15,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "catalogue",
+    "jobs",
     "learning",
     "metadata",
     "qualifications",

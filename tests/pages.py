@@ -14,6 +14,9 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
 from app.accounts.viewer import fingerprint
+from app.core.time import now
+from app.jobs import queue
+from app.jobs.work import HANDLERS, Run
 
 HANDLER = re.compile(r"on[a-z]+")
 DATA = ("application/json", "application/ld+json")
@@ -52,6 +55,13 @@ class Page:
         return next(a.get("href", "") for a in self.root.iter("a") if text(a) == words)
 
 
+class _RunHere(Run):
+    """A job in the test's own transaction, which nobody else sees."""
+
+    def progress(self, done: int, rows: int) -> None:
+        """Tell nobody."""
+
+
 class Pages:
     """Opens pages and sends forms as one person."""
 
@@ -87,6 +97,14 @@ class Pages:
         return expecting(
             self.http.post(path, data={"csrf_token": self._token(), **fields}), status
         )
+
+    def do_jobs(self) -> None:
+        """Do in this transaction what was ordered for the background."""
+        with self._app.app_context():
+            while job := queue.take(self._session, at=now()):
+                engine = self._session.get_bind().engine
+                HANDLERS[job.kind](_RunHere(self._session, engine, job, now(), now), job.arguments)
+                queue.finish(self._session, job, at=now(), again_at=None)
 
     def post_without_token(self, path: str, **fields: object) -> TestResponse:
         """Send a form as another site would."""

@@ -26,6 +26,8 @@ from app.workforce.rosters.reading import read_sheet
 from app.workforce.rosters.services import forget_file
 from app.workforce.rosters.table import Row, Sheet
 
+PROCESS = "roster.process"
+"""The kind of job that does this in the background."""
 BATCH = 1000
 Progress = Callable[[int, int], None]
 
@@ -65,7 +67,7 @@ def process(
     if roster.state == "importing" and _imported(work):
         return roster
     roster.counts = _run(work, None)
-    roster.state, roster.choice, roster.rows_done = "checked", "", len(sheet.rows)
+    roster.state, roster.rows_done = "checked", len(sheet.rows)
     return roster
 
 

@@ -58,7 +58,7 @@ def order_check(roster: Roster, choices: Mapping[str, int]) -> None:
     """
     _require_open(roster)
     roster.mapping = chosen(choices, columns=len(roster.headings))
-    roster.state = "checking"
+    roster.state, roster.choice = "checking", ""
 
 
 def order_import(roster: Roster, choice: str) -> None:

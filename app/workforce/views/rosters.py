@@ -5,7 +5,6 @@ from contextlib import closing
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
@@ -14,6 +13,8 @@ from app.core.errors import Invalid, Refused
 from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
+from app.jobs.queries import progress_of
+from app.jobs.services import enqueue
 from app.web.access import for_role
 from app.web.language import current
 from app.web.requests import accepts
@@ -22,7 +23,7 @@ from app.workforce.rosters import services
 from app.workforce.rosters.forms import RosterForm
 from app.workforce.rosters.mapping import FIELDS
 from app.workforce.rosters.models import OUTCOMES, Roster
-from app.workforce.rosters.processing import process
+from app.workforce.rosters.processing import PROCESS
 from app.workforce.rosters.queries import all_rows, place_of, roster_in, rosters_in, rows_of
 from app.workforce.rosters.result import result_file, sentence
 from app.workforce.rosters.table import LARGEST_FILE
@@ -87,7 +88,7 @@ def settle_columns(roster_id: int) -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         return _roster_page(_roster(roster_id), choices, refusal), 422
-    process(db.session(), roster_id, at=now())
+    _order(roster_id)
     db.session.commit()
     return _to(roster_id)
 
@@ -98,14 +99,22 @@ def import_roster(roster_id: int) -> ResponseReturnValue:
     """Take the rows over: all of them, or the good ones."""
     session = db.session()
     services.order_import(_roster(roster_id, to_change=True), request.form.get("choice", ""))
-    done = process(session, roster_id, at=now())
-    is_imported, rows = done.state == "imported", done.rows - done.count("problem")
+    _order(roster_id)
     session.commit()
-    if is_imported:
-        flash(ngettext("%(num)s row was taken over.", "%(num)s rows were taken over.", rows))
-    else:
-        flash(_("Nothing was taken over: somebody changed these workers meanwhile. Look again."))
     return _to(roster_id)
+
+
+@blueprint.get("/hr/rosters/<int:roster_id>/progress")
+@for_role("hr")
+def roster_progress(roster_id: int) -> ResponseReturnValue:
+    """Say as JSON how far a roster is."""
+    found = _roster(roster_id)
+    how_far = progress_of(db.session(), PROCESS, str(roster_id))
+    failed = how_far is not None and how_far.state == "failed"
+    return {
+        "state": "failed" if failed else found.state,
+        "rows_done": how_far.done if how_far else 0,
+    }
 
 
 @blueprint.post("/hr/rosters/<int:roster_id>/discard")
@@ -131,6 +140,11 @@ def roster_result(roster_id: int) -> ResponseReturnValue:
     name = f"roster-{found.id}.csv"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
+
+
+def _order(roster_id: int) -> None:
+    """Have the rows checked or taken over in the background."""
+    enqueue(db.session(), PROCESS, {"roster_id": roster_id}, at=now(), key=str(roster_id))
 
 
 def _form() -> RosterForm:
@@ -160,6 +174,7 @@ def _roster_page(found: Roster, mapping: dict[str, int], refusal: Refused | None
     return render_template(
         "workforce/roster.html",
         roster=found,
+        how_far=progress_of(db.session(), PROCESS, str(found.id)),
         fields=FIELDS,
         mapping=mapping,
         refusal=_(refusal.sentence, **refusal.places) if refusal else "",

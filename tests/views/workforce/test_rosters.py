@@ -2,9 +2,10 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import Person
+from app.jobs.models import Job
 from app.workforce.rosters.models import Roster
 from app.workforce.rosters.table import LARGEST_FILE
 from app.workforce.views.rosters import FORM_AROUND_FILE
@@ -31,6 +32,7 @@ def send(pages, *lines, head=HEAD, status=303, name="花名册.csv", **fields):
 def check(pages, *lines, **more):
     path = send(pages, *lines, **more)
     pages.post(f"{path}/columns", **COLUMNS)
+    pages.do_jobs()
     return path
 
 
@@ -39,12 +41,16 @@ def test_roster_goes_from_the_file_to_the_workers(hr, session, cast):
     assert "Which column is which?" in hr.get(path).words
 
     hr.post(f"{path}/columns", **COLUMNS)
+    assert "The rows are being gone through." in hr.get(path).words
+    assert hr.fetch(f"{path}/progress").json == {"state": "checking", "rows_done": 0}
+    hr.do_jobs()
     words = hr.get(path).words
     assert "Every row is in order." in words
     assert "110***********002X" in words
     assert ID not in words
 
     hr.post(f"{path}/import", choice="all")
+    hr.do_jobs()
     words = hr.get(path).words
     assert "2 rows were taken over." in words
     assert "2 added" in words
@@ -59,6 +65,7 @@ def test_columns_are_chosen_beforehand_and_can_be_put_right(hr, session):
     answer = hr.post(f"{path}/columns", status=422, **{"column-number": "1", "column-name": "1"})
     assert "One column is chosen for two things" in answer.text
     hr.post(f"{path}/columns", **{"column-number": "1", "column-name": "0"})
+    hr.do_jobs()
     assert "to add" in hr.get(path).words
 
 
@@ -76,6 +83,7 @@ def test_good_rows_are_taken_over_without_the_others(hr):
 
     hr.post(f"{path}/import", choice="all", status=409)
     hr.post(f"{path}/import", choice="good-ones")
+    hr.do_jobs()
 
     assert "1 row was taken over." in hr.get(path).words
 
@@ -175,3 +183,14 @@ def test_pages_open_for_hr_only(client, cast):
 
 def test_outcome_that_is_none_is_refused(hr):
     hr.fetch(f"{check(hr, '1,王伟,,,,,')}?outcome=x", status=400)
+
+
+def test_roster_that_could_not_be_gone_through_says_so_and_can_be_checked_again(hr, session):
+    path = send(hr, "001,王伟,,,,,")
+    hr.post(f"{path}/columns", **COLUMNS)
+    session.execute(update(Job).values(state="failed"))
+
+    assert "Going through the rows did not work." in hr.get(path).words
+    hr.post(f"{path}/columns", **COLUMNS)
+    hr.do_jobs()
+    assert "Every row is in order." in hr.get(path).words

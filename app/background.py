@@ -1,0 +1,7 @@
+"""Imports what every room does in the background, so that each worker knows all of it."""
+
+from app.jobs import recurring as jobs
+from app.learning import jobs as learning
+from app.workforce import jobs as workforce
+
+__all__ = ["jobs", "learning", "workforce"]

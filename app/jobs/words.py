@@ -1,0 +1,17 @@
+"""What kinds and states of jobs are called."""
+
+from app.core.words import N_
+
+KINDS = {
+    "attempts.close-overdue": N_("Close attempts whose time is over"),
+    "jobs.forget-finished": N_("Remove finished jobs from this list"),
+    "roster.process": N_("Check or import a roster"),
+}
+
+STATES = {
+    "waiting": N_("waiting"),
+    "running": N_("running"),
+    "done": N_("done"),
+    "failed": N_("failed"),
+    "cancelled": N_("called off"),
+}
