@@ -41,6 +41,8 @@ def settings(env: Mapping[str, str]) -> dict[str, object]:
         or f"sqlite:///{INSTANCE}/university.db",
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(env.get("DATABASE_URL", "")),
         "MEDIA_URL": env.get("MEDIA_URL") or str(INSTANCE / "media"),
+        "MAIL_URL": env.get("MAIL_URL") or "",
+        "PUBLIC_URL": env.get("PUBLIC_URL") or _own_address(env),
         "PROXIES": int(env.get("PROXIES") or 0),
         "LOG_FORMAT": env.get("LOG_FORMAT", "console"),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
@@ -57,6 +59,11 @@ def settings(env: Mapping[str, str]) -> dict[str, object]:
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_STREAMS": False,
     }
+
+
+def _own_address(env: Mapping[str, str]) -> str:
+    """Return where this machine itself finds the site."""
+    return f"http://{env.get('HOST') or '127.0.0.1'}:{env.get('PORT') or '8000'}"
 
 
 def _require_secrets(env: Mapping[str, str]) -> None:

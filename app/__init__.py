@@ -11,6 +11,7 @@ from app.core.sealing import use_keys
 from app.core.sqlite import prepare_sqlite
 from app.jobs import views as jobs
 from app.learning import views as learning
+from app.notices import views as notices
 from app.qualifications import views as qualifications
 from app.records import views as records
 from app.studio import views as studio
@@ -52,6 +53,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         qualifications,
         workforce,
         jobs,
+        notices,
     ):
         app.register_blueprint(room.blueprint)
     return app

@@ -2,6 +2,7 @@
 
 from app.jobs import recurring as jobs
 from app.learning import jobs as learning
+from app.notices import jobs as notices
 from app.workforce import jobs as workforce
 
-__all__ = ["jobs", "learning", "workforce"]
+__all__ = ["jobs", "learning", "notices", "workforce"]

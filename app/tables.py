@@ -5,6 +5,7 @@ from app.catalogue import models as catalogue
 from app.core.models import Base
 from app.jobs import models as jobs
 from app.learning import models as learning
+from app.notices import models as notices
 from app.qualifications import models as qualifications
 from app.records import models as records
 from app.workforce import models as workforce
@@ -18,6 +19,7 @@ __all__ = [
     "jobs",
     "learning",
     "metadata",
+    "notices",
     "qualifications",
     "records",
     "rosters",

@@ -5,6 +5,7 @@ from app.core.words import N_
 KINDS = {
     "attempts.close-overdue": N_("Close attempts whose time is over"),
     "jobs.forget-finished": N_("Remove finished jobs from this list"),
+    "notices.send-mail": N_("Send an e-mail"),
     "roster.process": N_("Check or import a roster"),
 }
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import views as accounts
+from app.accounts.views import sessions as accounts
 
 
 @pytest.fixture
