@@ -5,16 +5,23 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.models import OneTimeCode
-from app.accounts.services import audit
+from app.accounts.models import OneTimeCode, Person
+from app.accounts.passwords import hash_password
+from app.accounts.services import audit, require_good_password
+from app.accounts.viewer import Viewer, fingerprint, viewer
+from app.core.errors import Refused
 from app.core.sealing import index_key
+from app.core.words import N_
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what is easily mistaken on paper: 0 and O, 1, I and L."""
 LENGTH = 10
+WRONG = N_(
+    "This account name and code do not belong together, or the code was used or is too old."
+)
 GOOD_FOR = timedelta(days=30)
 
 
@@ -37,6 +44,56 @@ def issue_code(session: Session, person_id: int, *, at: datetime, by_id: int) ->
     )
     audit(session, at=at, actor_id=by_id, action="code-issued", subject=str(person_id))
     return code
+
+
+class WrongCode(Refused):
+    """The account name and the code do not belong together, or no longer."""
+
+
+def redeem_code(session: Session, login: str, code: str, *, password: str, at: datetime) -> Viewer:
+    """Give the account its first password against the code on a slip, and return the viewer.
+
+    :raise WrongCode: in the same words whatever was wrong; a code is good once.
+    :raise Refused: when the password will not do; the code stays good.
+    """
+    require_good_password(password)
+    person = session.scalar(select(Person).where(Person.login == login.strip().lower()))
+    digest = code_digest(person.id if person else 0, normalised(code))
+    if person is None or person.deactivated_at is not None or not _spend(session, digest, at=at):
+        raise WrongCode(WRONG)
+    person.password_hash = hash_password(password)
+    session.flush()  # the viewer's fingerprint is read from the stored hash
+    audit(session, at=at, actor_id=person.id, action="code-redeemed", subject=str(person.id))
+    audit(session, at=at, actor_id=person.id, action="sign-in")
+    found = viewer(session, f"{person.id}:{fingerprint(person.password_hash)}", at=at)
+    if found is None:
+        raise WrongCode(WRONG)
+    return found
+
+
+def normalised(code: str) -> str:
+    """Return a code as it is stored, however it was typed: small letters, spaces, dashes."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def grouped(code: str) -> str:
+    """Return a code as it is printed, in two groups that are easy to type."""
+    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+
+
+def _spend(session: Session, digest: str, *, at: datetime) -> bool:
+    """End the running code with this digest, and say whether there was one."""
+    spent = session.scalar(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.digest == digest,
+            OneTimeCode.ended_at.is_(None),
+            OneTimeCode.good_until >= at,
+        )
+        .values(ended_at=at)
+        .returning(OneTimeCode.id)
+    )
+    return spent is not None
 
 
 def code_digest(person_id: int, code: str) -> str:

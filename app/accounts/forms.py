@@ -15,6 +15,14 @@ class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     password = PasswordField(_("Password"), [InputRequired(FILL_IN), Length(max=200)])
 
 
+class FirstSignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What stands on a slip, and the password from now on."""
+
+    login = StringField(_("Account name"), [InputRequired(FILL_IN), Length(max=80)])
+    code = StringField(_("Code for the first sign-in"), [InputRequired(FILL_IN), Length(max=40)])
+    password = PasswordField(_("Choose a password"), [InputRequired(FILL_IN), Length(max=200)])
+
+
 class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A new password."""
 

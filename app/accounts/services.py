@@ -74,15 +74,25 @@ def change_password(
     person = session.get_one(Person, person_id)
     if not is_password(old, person.password_hash):
         raise WrongPassword(N_("The present password is not right."))
-    if len(new) < SHORTEST_PASSWORD:
-        raise Refused(
-            N_("Use at least %(count)s characters; a sentence is easy to remember."),
-            count=SHORTEST_PASSWORD,
-        )
+    require_good_password(new)
     person.password_hash = hash_password(new)
     session.flush()  # the new fingerprint is read back below
     audit(session, at=at, actor_id=person_id, action="password-change")
     return viewer(session, f"{person_id}:{fingerprint(person.password_hash)}", at=at)
+
+
+def require_good_password(password: str) -> None:
+    """Refuse a password that is too short.
+
+    NIST SP 800-63B-4 asks for length, and against rules about kinds of signs.
+
+    :raise Refused: with what to do.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            N_("Use at least %(count)s characters; a sentence is easy to remember."),
+            count=SHORTEST_PASSWORD,
+        )
 
 
 def choose_language(session: Session, person_id: int, language: str) -> None:

@@ -14,6 +14,7 @@ PUBLIC = {
     "/offline",
     "/readyz",
     "/service-worker.js",
+    "/first-sign-in",
     "/sign-in",
     "/static/<version>/<path:name>",
     "/verify",

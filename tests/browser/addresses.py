@@ -27,6 +27,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/courses?q=nothing-like-this",
         *(f"/courses/{slug}" for slug in COURSES),
         "/offline",
+        "/first-sign-in",
         "/sign-in",
         "/verify",
         f"/verify/{RECORD}",
@@ -34,6 +35,8 @@ PAGES: Mapping[str, Sequence[str]] = {
     "reader": (
         "/",
         "/account",
+        "/notices",
+        "/notices/choices",
         *(f"/learn/{slug}" for slug in COURSES),
         f"/learn/{COURSE}/why-clean/particles",
         QUIZ,
@@ -74,7 +77,7 @@ PAGES: Mapping[str, Sequence[str]] = {
     "assessor": ("/",),
     "mentor": ("/",),
     "centre": ("/",),
-    "admin": ("/",),
+    "admin": ("/", "/admin/jobs"),
 }
 REFUSALS: Mapping[str, Sequence[str]] = {
     "visitor": ("/nothing-here", "/verify/LU26-0000-0000-0"),

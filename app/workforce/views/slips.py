@@ -4,7 +4,7 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts.codes import issue_code
+from app.accounts.codes import grouped, issue_code
 from app.accounts.newcomers import chosen_newcomers, newcomers
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import units_in
@@ -47,7 +47,7 @@ def print_slips() -> ResponseReturnValue:
     if len(found) < len(ids):
         raise NotFound(N_("Somebody chosen is not among your workers. Choose again."))
     issued = [
-        (each, issue_code(session, each.person_id, at=at, by_id=current_user.person_id))
+        (each, grouped(issue_code(session, each.person_id, at=at, by_id=current_user.person_id)))
         for each in found
     ]
     response = make_response(render_template("workforce/printed_slips.html", slips=issued))
