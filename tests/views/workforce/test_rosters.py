@@ -54,6 +54,7 @@ def test_roster_goes_from_the_file_to_the_workers(hr, session, cast):
     words = hr.get(path).words
     assert "2 rows were taken over." in words
     assert "2 added" in words
+    assert "The roster “花名册.csv” is taken over." in hr.get("/notices").words
     assert session.scalars(select(Person.name).where(Person.name == "李娜")).all() == ["李娜"]
 
 
