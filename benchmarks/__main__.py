@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import compilation, eligibility, exports, pages, requests
+from benchmarks import compilation, eligibility, exports, pages, requests, rosters
 
 PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "requests": requests.measure,
     "compilation": compilation.measure,
     "eligibility": eligibility.measure,
     "exports": exports.measure,
+    "rosters": rosters.measure,
     "pages": pages.measure,
 }
 RESULTS = Path(__file__).with_name("results.json")

@@ -1,0 +1,100 @@
+"""Every address of a role's own room, walked by everybody else and by the other employer."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from app.accounts.models import Employment, Grant
+from app.core.time import now
+from app.workforce.models import Export
+from app.workforce.rosters.models import Roster
+
+ROOMS = {"/hr": "hr", "/admin": "admin", "/studio": "lecturer"}
+CAST = ("worker", "stranger", "hr", "lecturer", "office", "admin")
+
+
+def rules(app: Flask, room: str, method: str):
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if (rule.rule == room or rule.rule.startswith(f"{room}/")) and method in rule.methods
+    ]
+
+
+def address(app: Flask, rule, values) -> str:
+    """Return the rule's address; an argument that nobody thought of fails the test."""
+    with app.test_request_context():
+        return rule.build({name: values[name] for name in rule.arguments})[1]
+
+
+@pytest.fixture
+def of_plant(client, session, cast):
+    """What belongs to the first employer, by the name that addresses call it."""
+    hr = client.sign_in(cast.hr)
+    number = session.scalars(
+        select(Employment.employee_number).where(Employment.person_id == cast.worker.id)
+    ).one()
+    hr.post("/hr/rosters", file=(BytesIO("工号,姓名\n007,王伟\n".encode()), "list.csv"))
+    hr.post("/hr/exports", format="csv")
+    return {
+        "employer": cast.plant.code,
+        "employee_number": number,
+        "roster_id": session.scalars(select(Roster.id)).one(),
+        "export_id": session.scalars(select(Export.id)).one(),
+        "slug": "nothing",
+        "job_id": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("room", "who"),
+    [(room, who) for room, role in ROOMS.items() for who in CAST if who != role],
+)
+def test_room_of_a_role_is_closed_to_everybody_else(client, app, cast, of_plant, room, who):
+    pages = client.sign_in(getattr(cast, who))
+
+    assert rules(app, room, "GET")
+    for rule in rules(app, room, "GET"):
+        pages.fetch(address(app, rule, of_plant), status=403)
+    for rule in rules(app, room, "POST"):
+        pages.post(address(app, rule, of_plant), status=403)
+
+
+def test_nothing_of_an_employer_is_found_by_the_others_officer(client, app, cast, of_plant):
+    other = client.sign_in(cast.hr2)
+    named = [rule for rule in rules(app, "/hr", "GET") if rule.arguments]
+
+    assert named
+    for rule in named:
+        other.fetch(address(app, rule, of_plant), status=404)
+    for rule in rules(app, "/hr", "POST"):
+        if rule.arguments:
+            other.post(address(app, rule, of_plant), status=404)
+
+
+def test_no_list_of_an_officer_names_anybody_of_the_other_employer(
+    client, app, session, cast, of_plant
+):
+    other = client.sign_in(cast.hr2)
+    lists = [rule.rule for rule in rules(app, "/hr", "GET") if not rule.arguments]
+    secrets = (cast.worker.name, cast.plant.name, of_plant["employee_number"], "list.csv")
+
+    assert lists
+    for path in lists:
+        text = other.get(path).words
+        assert not [secret for secret in secrets if secret in text], path
+
+
+def test_officer_whose_role_has_ended_is_refused_everywhere(client, app, session, cast, of_plant):
+    pages = client.sign_in(cast.hr)
+    session.execute(
+        update(Grant)
+        .where(Grant.person_id == cast.hr.id)
+        .values(granted_at=now() - timedelta(days=1), ended_at=now() - timedelta(minutes=1))
+    )
+
+    for rule in rules(app, "/hr", "GET"):
+        pages.fetch(address(app, rule, of_plant), status=403)
