@@ -1,12 +1,17 @@
 """What HR ordered and does not wait for."""
 
+from datetime import timedelta
 from typing import Any
 
 from app.accounts.contact import recipients
 from app.core.words import N_
-from app.jobs.work import Run, handles
+from app.jobs.work import Run, handles, recurring
 from app.notices.services import notify
 from app.workforce.rosters.processing import PROCESS, process
+from app.workforce.rosters.services import discard_left
+
+KEPT = timedelta(days=30)
+"""How long a roster may wait for its sender."""
 
 
 @handles(PROCESS)
@@ -24,3 +29,9 @@ def process_roster(run: Run, arguments: dict[str, Any]) -> None:
             key=f"roster {roster.id}",
             at=run.at,
         )
+
+
+@recurring("rosters.discard-left", every=timedelta(hours=12))
+def discard_left_rosters(run: Run) -> None:
+    """Discard rosters that nobody went on with: their files hold people's data."""
+    discard_left(run.session, before=run.at - KEPT, at=run.at)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.services import audit
@@ -87,6 +87,13 @@ def discard(session: Session, roster: Roster, *, by_id: int | None, at: datetime
     session.execute(delete(RosterRow).where(RosterRow.roster_id == roster.id))
     roster.state, roster.finished_at = "discarded", at
     _write_down(session, roster, "roster-discarded", by_id=by_id, at=at)
+
+
+def discard_left(session: Session, *, before: datetime, at: datetime) -> None:
+    """Discard the rosters sent before a moment that were never taken over."""
+    left = select(Roster).where(Roster.state.in_(("sent", "checked")), Roster.made_at < before)
+    for roster in session.scalars(left.with_for_update(skip_locked=True)):
+        discard(session, roster, by_id=None, at=at)
 
 
 def forget_file(session: Session, roster_id: int) -> None:

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -9,7 +9,7 @@ from app.accounts.passwords import is_password
 from app.core.errors import Invalid, Refused
 from app.workforce.rosters.models import RosterFile, RosterRow
 from app.workforce.rosters.processing import BATCH, process
-from app.workforce.rosters.services import discard, order_check, order_import, send
+from app.workforce.rosters.services import discard, discard_left, order_check, order_import, send
 from tests import factories
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -251,3 +251,16 @@ def test_progress_is_told(session, cast):
     process(session, roster.id, at=AT, progress=lambda done, rows: told.append((done, rows)))
 
     assert told == [(2, 2)]
+
+
+def test_roster_that_nobody_went_on_with_is_discarded_with_its_file(session, cast):
+    left, done = checked(session, cast, "001,王伟,,,,,"), imported(session, cast, "002,李娜,,,,,")
+
+    discard_left(session, before=AT, at=AT)
+    session.flush()
+    assert left.state == "checked"
+    discard_left(session, before=AT + timedelta(seconds=1), at=AT)
+    session.flush()
+
+    assert (left.state, done.state) == ("discarded", "imported")
+    assert session.scalars(select(RosterFile.roster_id)).all() == []
