@@ -63,6 +63,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/workers?q=nobody",
         "/hr/workers/lgw/A0877",
         "/hr/rosters",
+        "/hr/rosters/1",
         "/hr/slips",
         "/hr/assignments",
         "/hr/completions",

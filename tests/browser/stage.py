@@ -26,6 +26,8 @@ from app.learning.services.enrolments import enrol, enrolled_progress, mark_less
 from app.learning.services.papers import paper_of
 from app.records.completions import CompletionFilter
 from app.records.models import Record
+from app.workforce.rosters.processing import process
+from app.workforce.rosters.services import order_check, send
 from app.workforce.services import order_export
 from config import settings
 from tests.browser.addresses import COURSE, COURSES
@@ -57,6 +59,7 @@ def set_the_stage(url: str) -> str:
         for slug in COURSES:
             complete(session, graduate, slug, at=now() - timedelta(days=9))
         add_export(session)
+        add_roster(session)
         return session.scalars(select(Record.number).where(Record.kind == "completion")).all()[0]
 
 
@@ -115,6 +118,21 @@ def add_export(session: Session) -> int:
         as_of=at,
         at=at,
     ).id
+
+
+def add_roster(session: Session) -> None:
+    """Send a roster of two rows, one with a problem, and have it checked."""
+    roster = send(
+        session,
+        "工号,姓名,身份证号\nN900,新员工,\nN901,,11010519491231002X\n".encode(),
+        filename="花名册.csv",
+        employer_id=employer_id_by_code(session, EMPLOYER) or 0,
+        unit_paths=(),
+        made_by_id=person_id_by_login(session, "hr"),
+        at=now(),
+    )
+    order_check(roster, roster.mapping)
+    process(session, roster.id, at=now())
 
 
 def speak(url: str, login: str, language: str) -> None:

@@ -18,6 +18,7 @@ from app.learning import queries
 from app.learning.due import own_due
 from app.learning.progress import Progress, percent_done, resume_at
 from app.learning.views.blueprint import blueprint
+from app.notices.queries import unread_count
 from app.qualifications.queries import ladder
 from app.records.queries import RecordPage, own_records
 from app.web.access import public
@@ -87,6 +88,7 @@ def _worker_home() -> str:
         in_hand=in_hand,
         deadlines=_deadlines(in_hand, records, today=local_day(at)),
         records=records[:3],
+        unread=unread_count(session, current_user.person_id),
         ladder=ladder(session, current_user.person_id, at=at),
     )
 

@@ -10,6 +10,7 @@ from app.accounts.policy import workforce_scope
 from app.accounts.workforce import scope_names
 from app.core.time import local_day, now
 from app.extensions import db
+from app.notices.queries import unread_count
 from app.records.completion_pages import EXPIRING_DAYS, expiring_by_month, overview
 from app.records.completions import AsOf
 from app.web.access import for_role
@@ -41,6 +42,7 @@ def home() -> ResponseReturnValue:
         exports=queries.own_exports(
             session, scope, made_by_id=current_user.person_id, limit=FIRST_FEW
         ),
+        unread=unread_count(session, current_user.person_id),
         at=at,
         today=today,
     )
