@@ -12,6 +12,9 @@ from app.learning.services.attempts import start_attempt, submit_attempt
 from app.learning.services.enrolments import enrol, enrolled_progress, mark_lesson_done
 from app.learning.services.papers import paper_of
 
+RESIT = timedelta(days=1, hours=1)
+"""How much later a failed quiz is sat again: examinations ask for a day after the end."""
+
 Answer = Callable[[PaperQuestion], list[str]]
 
 
@@ -44,8 +47,8 @@ def study(
 ) -> None:
     """Work through the first `share` of the course.
 
-    `first_answer` answers the first attempt at each quiz; one that failed is sat again after a
-    day, every answer right.
+    `first_answer` answers the first attempt at each quiz; one that failed is sat again after
+    `RESIT`, every answer right.
     """
     enrol(session, person_id, slug, completed=(), at=at)
     _, course = enrolled_progress(session, person_id, slug)
@@ -54,7 +57,7 @@ def study(
         if key in course.lessons:
             mark_lesson_done(session, person_id, slug, key, at=at)
         elif not _sit(session, person_id, slug, key, first_answer, at=at):
-            at += timedelta(days=1)
+            at += RESIT
             _sit(session, person_id, slug, key, right_answer, at=at)
 
 
