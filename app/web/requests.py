@@ -34,6 +34,7 @@ def bind(app: Flask) -> None:
     _believe(app, proxies=int(app.config.get("PROXIES", 0)))
     app.before_request(_begin)
     app.after_request(_finish)
+    app.teardown_request(_forget)
 
 
 def _believe(app: Flask, *, proxies: int) -> None:
@@ -50,6 +51,10 @@ def _begin() -> None:
     if request.method == "POST":
         view = current_app.view_functions.get(request.endpoint or "")
         request.max_content_length = getattr(view, "largest_body", request.max_content_length)
+
+
+def _forget(_error: BaseException | None) -> None:
+    reads_only.set(False)  # what this thread does next may write
 
 
 def _finish(response: Response) -> Response:
