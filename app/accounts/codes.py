@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.audit import audit
 from app.accounts.models import OneTimeCode, Person
 from app.accounts.passwords import hash_password
-from app.accounts.services import audit, require_good_password
+from app.accounts.services import require_good_password
 from app.accounts.viewer import Viewer, fingerprint, viewer
 from app.core.errors import Refused
 from app.core.sealing import index_key
@@ -42,7 +43,7 @@ def issue_code(session: Session, person_id: int, *, at: datetime, by_id: int) ->
             good_until=at + GOOD_FOR,
         )
     )
-    audit(session, at=at, actor_id=by_id, action="code-issued", subject=str(person_id))
+    audit(session, at=at, actor_id=by_id, action="code-issued", on_id=person_id)
     return code
 
 
@@ -63,8 +64,8 @@ def redeem_code(session: Session, login: str, code: str, *, password: str, at: d
         raise WrongCode(WRONG)
     person.password_hash = hash_password(password)
     session.flush()  # the viewer's fingerprint is read from the stored hash
-    audit(session, at=at, actor_id=person.id, action="code-redeemed", subject=str(person.id))
-    audit(session, at=at, actor_id=person.id, action="sign-in")
+    audit(session, at=at, actor_id=person.id, action="code-redeemed", on_id=person.id)
+    audit(session, at=at, actor_id=person.id, action="sign-in", on_id=person.id)
     found = viewer(session, f"{person.id}:{fingerprint(person.password_hash)}", at=at)
     if found is None:
         raise WrongCode(WRONG)

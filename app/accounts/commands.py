@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts import services
+from app.accounts.granting import grant_role
 from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db
@@ -41,7 +42,7 @@ def grant(
     """Give LOGIN a ROLE."""
     session = db.session()
     with _said():
-        services.grant_role(
+        grant_role(
             session,
             services.person_id_by_login(session, login),
             role,

@@ -31,6 +31,7 @@ class Employer(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
+    closed_at: Mapped[datetime | None]
 
 
 class Unit(Base):
@@ -46,6 +47,7 @@ class Unit(Base):
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
     path: Mapped[str] = mapped_column(String(200), index=True)
+    closed_at: Mapped[datetime | None]
 
 
 class Institution(Base):
@@ -57,6 +59,7 @@ class Institution(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
+    closed_at: Mapped[datetime | None]
 
 
 class Person(Base):
@@ -132,7 +135,9 @@ class Grant(Base):
     occupation: Mapped[str | None] = mapped_column(String(80))
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(String(400), default="")
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class OneTimeCode(Base):
@@ -151,14 +156,27 @@ class OneTimeCode(Base):
 
 
 class AuditEntry(Base):
-    """Who did what, when, to what; rows are only ever added."""
+    """Who did what, when, to whom, from where and why; triggers let rows only be added.
+
+    `before` and `after` hold what changed, by the field's name.
+    """
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_actor_id_at", "actor_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entries_actor_id_at", "actor_id", "at"),
+        Index("ix_audit_entries_on_id_at", "on_id", "at"),
+        Index("ix_audit_entries_action_at", "action", "at"),
+    )
 
     id: Mapped[primary_key]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(200), default="")
+    on_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("employers.id"))
+    address: Mapped[str] = mapped_column(String(45), default="")
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -5,39 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import (
-    ROLES,
-    AuditEntry,
-    Employer,
-    Employment,
-    Grant,
-    Institution,
-    Person,
-    Unit,
-)
+from app.accounts.audit import audit
+from app.accounts.models import Employment, Person
 from app.accounts.passwords import hash_password, is_outdated, is_password
 from app.accounts.viewer import Viewer, fingerprint, viewer
 from app.core.errors import Invalid, Refused
 from app.core.words import N_
 
 SHORTEST_PASSWORD = 12
-
-
-def audit(
-    session: Session,
-    *,
-    at: datetime,
-    actor_id: int | None,
-    action: str,
-    subject: str = "",
-    details: dict[str, object] | None = None,
-) -> None:
-    """Write down that `actor_id` (nobody: the shell) did `action`."""
-    session.add(
-        AuditEntry(
-            at=at, actor_id=actor_id, action=action, subject=subject[:200], details=details or {}
-        )
-    )
 
 
 def sign_in(session: Session, login: str, password: str, *, at: datetime) -> Viewer:
@@ -52,7 +27,7 @@ def sign_in(session: Session, login: str, password: str, *, at: datetime) -> Vie
     if is_outdated(person.password_hash):
         person.password_hash = hash_password(password)
         session.flush()  # the viewer's fingerprint is read from the stored hash
-    audit(session, at=at, actor_id=person.id, action="sign-in")
+    audit(session, at=at, actor_id=person.id, action="sign-in", on_id=person.id)
     found = viewer(session, f"{person.id}:{fingerprint(person.password_hash)}", at=at)
     if found is None:
         raise Refused(N_("This account name and password do not belong together."))
@@ -77,7 +52,7 @@ def change_password(
     require_good_password(new)
     person.password_hash = hash_password(new)
     session.flush()  # the new fingerprint is read back below
-    audit(session, at=at, actor_id=person_id, action="password-change")
+    audit(session, at=at, actor_id=person_id, action="password-change", on_id=person_id)
     return viewer(session, f"{person_id}:{fingerprint(person.password_hash)}", at=at)
 
 
@@ -133,7 +108,7 @@ def create_person(
     )
     session.add(person)
     session.flush()  # callers name the new person by id
-    audit(session, at=at, actor_id=None, action="account-created", subject=login)
+    audit(session, at=at, actor_id=None, action="account-created", subject=login, on_id=person.id)
     return person
 
 
@@ -142,77 +117,6 @@ def masked(id_number: str) -> str:
     if len(id_number) < 10:
         return "*" * len(id_number)
     return id_number[:3] + "*" * (len(id_number) - 7) + id_number[-4:]
-
-
-def grant_role(
-    session: Session,
-    person_id: int,
-    role: str,
-    *,
-    at: datetime,
-    employer_code: str | None = None,
-    unit_code: str | None = None,
-    institution_code: str | None = None,
-    granted_by_id: int | None = None,
-) -> None:
-    """Give a role within a scope.
-
-    :raise Invalid: when the role is unknown, or its scope is missing or not found.
-    """
-    if role not in ROLES:
-        raise Invalid(
-            N_("Unknown role “%(role)s”; there are: %(roles)s."), role=role, roles=", ".join(ROLES)
-        )
-    employer_id = _id_of(session, Employer, employer_code)
-    institution_id = _id_of(session, Institution, institution_code)
-    unit_id = _unit_id(session, employer_id, unit_code)
-    if role == "hr" and employer_id is None:
-        raise Invalid(N_("HR is granted for one employer: name its code."))
-    if role == "lecturer" and institution_id is None:
-        raise Invalid(N_("A lecturer belongs to an institution: name its code."))
-    session.add(
-        Grant(
-            person_id=person_id,
-            role=role,
-            employer_id=employer_id,
-            unit_id=unit_id,
-            institution_id=institution_id,
-            granted_at=at,
-            granted_by_id=granted_by_id,
-        )
-    )
-    audit(
-        session,
-        at=at,
-        actor_id=granted_by_id,
-        action="role-granted",
-        subject=str(person_id),
-        details={"role": role, "employer": employer_code, "institution": institution_code},
-    )
-
-
-def _id_of(
-    session: Session, model: type[Employer] | type[Institution], code: str | None
-) -> int | None:
-    if code is None:
-        return None
-    found = session.scalar(select(model.id).where(model.code == code))
-    if found is None:
-        raise Invalid(
-            N_("There is no employer or institution with the code “%(code)s”."), code=code
-        )
-    return found
-
-
-def _unit_id(session: Session, employer_id: int | None, code: str | None) -> int | None:
-    if code is None:
-        return None
-    found = session.scalar(
-        select(Unit.id).where(Unit.employer_id == employer_id, Unit.code == code)
-    )
-    if found is None:
-        raise Invalid(N_("The employer has no unit with the code “%(code)s”."), code=code)
-    return found
 
 
 def employ(

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.accounts.granting import grant_role
 from app.accounts.organisations import (
     add_employer,
     add_institution,
     add_unit,
     employer_id_by_code,
 )
-from app.accounts.services import create_person, employ, grant_role
+from app.accounts.services import create_person, employ
 
 PASSWORD = "lingang-demo"  # noqa: S105 - printed on purpose, demonstration only
 

@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.core import caller
 from app.core.sqlite import reads_only
 
 log = structlog.get_logger("request")
@@ -46,6 +47,7 @@ def _believe(app: Flask, *, proxies: int) -> None:
 
 def _begin() -> None:
     reads_only.set(request.method in ("GET", "HEAD", "OPTIONS"))
+    caller.address.set(request.remote_addr or "")
     g.request_id = secrets.token_hex(6)
     g.began = time.perf_counter()
     if request.method == "POST":
@@ -54,6 +56,7 @@ def _begin() -> None:
 
 
 def _forget(_error: BaseException | None) -> None:
+    caller.address.set("")
     reads_only.set(False)  # what this thread does next may write
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.accounts.audit import audit
 from app.accounts.policy import WorkforceScope
-from app.accounts.services import audit
 from app.core.errors import Invalid
 from app.core.words import N_
 from app.records.completion_pages import completion_total

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.granting import grant_role
 from app.accounts.organisations import employer_id_by_code
 from app.accounts.policy import WorkforceScope
 from app.accounts.services import (
     choose_language,
     create_person,
     employ,
-    grant_role,
     person_id_by_login,
 )
 from app.core.sealing import use_keys

@@ -8,7 +8,9 @@ from werkzeug.routing import RequestRedirect
 
 from tests.browser.addresses import PAGES
 
-NO_PAGES = re.compile("static|health|media|progress|_file$|_result$|manifest|service_worker|token|_list$")
+NO_PAGES = re.compile(
+    "static|health|media|progress|_file$|_result$|manifest|service_worker|token|_list$"
+)
 
 
 def test_every_page_of_the_university_is_on_the_list_that_the_walks_share(app: Flask):

@@ -5,7 +5,8 @@ from datetime import datetime
 import click
 from flask.cli import with_appcontext
 
-from app.accounts.services import audit, person_id_by_login
+from app.accounts.audit import audit
+from app.accounts.services import person_id_by_login
 from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db

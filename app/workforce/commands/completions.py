@@ -15,9 +15,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.accounts.audit import audit
 from app.accounts.organisations import employer_id_by_code
 from app.accounts.policy import WorkforceScope
-from app.accounts.services import audit
 from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db

@@ -8,8 +8,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
+from app.accounts.audit import audit
 from app.accounts.organisations import employer_id_by_code
-from app.accounts.services import audit, person_id_by_login
+from app.accounts.services import person_id_by_login
 from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db

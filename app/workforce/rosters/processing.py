@@ -11,11 +11,12 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.accounts.audit import audit
 from app.accounts.organisations import employer_code
 from app.accounts.passwords import hash_password
 from app.accounts.policy import WorkforceScope
 from app.accounts.roster_lookup import holders, owners
-from app.accounts.services import audit, masked
+from app.accounts.services import masked
 from app.accounts.workforce import units_in
 from app.core.time import local_day
 from app.workforce.rosters.checking import Checked, Known, Repeats, decide
@@ -99,6 +100,7 @@ def _imported(work: _Work) -> bool:
         actor_id=roster.made_by_id,
         action="roster-imported",
         subject=f"roster:{roster.id}",
+        employer_id=roster.employer_id,
         details=details,
     )
     return True

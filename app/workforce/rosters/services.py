@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.accounts.services import audit
+from app.accounts.audit import audit
 from app.core.errors import Invalid, Refused
 from app.core.words import N_
 from app.workforce.rosters.mapping import chosen, guess
@@ -115,5 +115,6 @@ def _write_down(
         actor_id=by_id,
         action=action,
         subject=f"roster:{roster.id}",
+        employer_id=roster.employer_id,
         details={"file": roster.filename, "sha256": roster.sha256, "rows": roster.rows},
     )

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.audit import audit
 from app.accounts.models import AuditEntry
-from app.accounts.services import audit
 from app.core.errors import Refused
 from app.jobs import queue, services, work, worker
 from app.jobs.models import Job
@@ -213,7 +213,7 @@ def test_many_workers_do_each_job_once(own_engine, handler):
 KILLED = """
 import sys, time
 from datetime import datetime, UTC
-from app.accounts.services import audit
+from app.accounts.audit import audit
 from app.jobs import work, worker
 from tests.provision.schema import open_engine
 

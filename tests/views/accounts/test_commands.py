@@ -19,7 +19,7 @@ def run(own_app):
             ["create", "wang", "--name", "Wang", "--password", "x"], "is taken", id="a login twice"
         ),
         pytest.param(["grant", "nobody", "worker"], "no account", id="a role for nobody"),
-        pytest.param(["grant", "wang", "king"], "Unknown role", id="a role that is none"),
+        pytest.param(["grant", "wang", "king"], "no role “king”", id="a role that is none"),
         pytest.param(["grant", "wang", "hr", "--employer", "x"], "no employer", id="no such firm"),
     ],
 )

@@ -29,7 +29,7 @@ def test_worker_who_never_signed_in_gets_a_slip_with_a_code(hr, session, cast):
     assert stored.digest == code_digest(cast.worker.id, normalised(code))
     assert answer.headers["Cache-Control"] == "no-store"
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "code-issued")).one()
-    assert (entry.actor_id, entry.subject) == (cast.hr.id, str(cast.worker.id))
+    assert (entry.actor_id, entry.on_id) == (cast.hr.id, cast.worker.id)
 
 
 def test_new_code_ends_the_one_before(hr, session, cast):
