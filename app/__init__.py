@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import background, extensions
 from app.accounts import views as accounts
+from app.accounts.administration import views as administration
 from app.catalogue import views as catalogue
 from app.core.sealing import use_keys
 from app.core.sqlite import prepare_sqlite
@@ -54,6 +55,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         workforce,
         jobs,
         notices,
+        administration,
     ):
         app.register_blueprint(room.blueprint)
     return app

@@ -30,51 +30,21 @@ def grant_role(
         before it begins.
     :raise Refused: when the person holds exactly this already.
     """
-    if role not in ROLES:
-        raise Invalid(
-            N_("There is no role “%(role)s”; there are: %(roles)s."),
-            role=role,
-            roles=", ".join(ROLES),
-        )
-    if ends_at is not None and ends_at <= at:
-        raise Invalid(N_("The last day has passed. Choose a later one, or leave it empty."))
-    employer_id = _id_of(session, Employer, employer_code)
-    institution_id = _id_of(session, Institution, institution_code)
-    unit_id = _unit_id(session, employer_id, unit_code)
-    if role == "hr" and employer_id is None:
-        raise Invalid(N_("HR is granted for one employer: name its code."))
-    if role == "lecturer" and institution_id is None:
-        raise Invalid(N_("A lecturer belongs to an institution: name its code."))
-    scope = {"employer_id": employer_id, "unit_id": unit_id, "institution_id": institution_id}
+    _require_role(role, ends_at, at=at)
+    scope = _scope(session, role, employer_code, unit_code, institution_code)
     _refuse_twice(session, person_id, role, scope, at=at)
-    session.add(
-        Grant(
-            person_id=person_id,
-            role=role,
-            **scope,
-            granted_at=at,
-            granted_by_id=granted_by_id,
-            ended_at=ends_at,
-            reason=reason,
-        )
-    )
-    audit(
-        session,
-        at=at,
-        actor_id=granted_by_id,
-        action="role-granted",
-        subject=role,
-        on_id=person_id,
-        employer_id=employer_id,
+    grant = Grant(
+        person_id=person_id,
+        role=role,
+        **scope,
+        granted_at=at,
+        granted_by_id=granted_by_id,
+        ended_at=ends_at,
         reason=reason,
-        after={
-            "role": role,
-            "employer": employer_code,
-            "unit": unit_code,
-            "institution": institution_code,
-            "until": ends_at.isoformat() if ends_at else None,
-        },
     )
+    session.add(grant)
+    codes = {"employer": employer_code, "unit": unit_code, "institution": institution_code}
+    _write_down(session, grant, codes)
 
 
 def end_grant(
@@ -105,6 +75,46 @@ def end_grant(
         after={"until": at.isoformat()},
     )
     return grant.person_id
+
+
+def _write_down(session: Session, grant: Grant, codes: dict[str, str | None]) -> None:
+    until = grant.ended_at.isoformat() if grant.ended_at else None
+    audit(
+        session,
+        at=grant.granted_at,
+        actor_id=grant.granted_by_id,
+        action="role-granted",
+        subject=grant.role,
+        on_id=grant.person_id,
+        employer_id=grant.employer_id,
+        reason=grant.reason,
+        after={"role": grant.role, **codes, "until": until},
+    )
+
+
+def _require_role(role: str, ends_at: datetime | None, *, at: datetime) -> None:
+    if role not in ROLES:
+        raise Invalid(
+            N_("There is no role “%(role)s”; there are: %(roles)s."),
+            role=role,
+            roles=", ".join(ROLES),
+        )
+    if ends_at is not None and ends_at <= at:
+        raise Invalid(N_("The last day has passed. Choose a later one, or leave it empty."))
+
+
+def _scope(
+    session: Session, role: str, employer: str | None, unit: str | None, institution: str | None
+) -> dict[str, int | None]:
+    """Return what the codes stand for, once the role has the scope that it needs."""
+    employer_id = _id_of(session, Employer, employer)
+    institution_id = _id_of(session, Institution, institution)
+    unit_id = _unit_id(session, employer_id, unit)
+    if role == "hr" and employer_id is None:
+        raise Invalid(N_("HR is granted for one employer: name its code."))
+    if role == "lecturer" and institution_id is None:
+        raise Invalid(N_("A lecturer belongs to an institution: name its code."))
+    return {"employer_id": employer_id, "unit_id": unit_id, "institution_id": institution_id}
 
 
 def _refuse_twice(

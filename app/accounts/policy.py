@@ -1,16 +1,6 @@
-"""Who may do what: the one place that turns roles and scopes into permissions.
+"""Who may do what: the one place that turns roles and scopes into permissions."""
 
-| what                                   | who                                             |
-| -------------------------------------- | ----------------------------------------------- |
-| learn: enrol, read, sit, own records   | worker, for oneself                             |
-| see workers, completions and exports   | hr, of the granted employer or unit and below   |
-| see how a course goes, in numbers      | lecturer, of the granted institution            |
-| see an unmasked identity number        | nobody yet                                      |
-| publish a course, load a standard      | the operator's shell                            |
-| confirm evidence, revoke a record      | the operator's shell, naming who decided        |
-| verify a number, browse the catalogue  | anyone                                          |
-"""
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, or_
@@ -19,6 +9,42 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.viewer import Viewer
 from app.core.errors import Forbidden
 from app.core.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Something that is done here, the roles that may do it, and how far each reaches."""
+
+    what: str
+    roles: tuple[str, ...]
+    within: str
+
+
+RIGHTS: tuple[Right, ...] = (
+    Right(N_("Look through the courses, check a number"), ("anyone",), N_("what is public")),
+    Right(N_("Learn, sit quizzes, see own records"), ("worker",), N_("oneself")),
+    Right(
+        N_("See workers, completions and exports; assign courses; send rosters; print codes"),
+        ("hr",),
+        N_("the granted employer, or the unit and all below it"),
+    ),
+    Right(N_("See how a course goes, in numbers"), ("lecturer",), N_("the granted institution")),
+    Right(
+        N_("Manage people, roles, employers and institutions; read the audit trail; run jobs"),
+        ("admin",),
+        N_("everything"),
+    ),
+    Right(N_("See an identity number in full"), ("admin",), N_("for a reason, written down")),
+    Right(
+        N_("Publish a course, load a standard, confirm evidence, revoke a record"),
+        ("shell",),
+        N_("the operator’s shell, naming who decided"),
+    ),
+)
+"""The table that the access review shows; `anyone` needs no account, `shell` no sign-in."""
+
+ROOMS: Mapping[str, str] = {"/hr": "hr", "/studio": "lecturer", "/admin": "admin"}
+"""Which role a room's addresses are closed to all but; a test walks every one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def create_person(
     language: str = "zh",
     born_on: date | None = None,
     id_number: str | None = None,
+    by_id: int | None = None,
 ) -> Person:
     """Open an account.
 
@@ -108,8 +109,32 @@ def create_person(
     )
     session.add(person)
     session.flush()  # callers name the new person by id
-    audit(session, at=at, actor_id=None, action="account-created", subject=login, on_id=person.id)
+    audit(session, at=at, actor_id=by_id, action="account-created", subject=login, on_id=person.id)
     return person
+
+
+def close_account(
+    session: Session, person_id: int, *, by_id: int, reason: str, at: datetime
+) -> None:
+    """Let nobody sign in to the account any more; what it did stays.
+
+    :raise Refused: when it is one's own.
+    """
+    if person_id == by_id:
+        raise Refused(N_("You cannot close your own account. Ask another administrator."))
+    person = session.get_one(Person, person_id)
+    person.deactivated_at = at
+    audit(session, at=at, actor_id=by_id, action="account-closed", on_id=person_id, reason=reason)
+
+
+def reopen_account(
+    session: Session, person_id: int, *, by_id: int, reason: str, at: datetime
+) -> None:
+    """Let the person sign in again."""
+    session.get_one(Person, person_id).deactivated_at = None
+    audit(
+        session, at=at, actor_id=by_id, action="account-reopened", on_id=person_id, reason=reason
+    )
 
 
 def masked(id_number: str) -> str:

@@ -20,9 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-# What a spreadsheet may take for the beginning of a formula: = + - @, their full-width forms, and
-# the control characters after which some programs look for one (OWASP, CSV injection).
-FORMULA_STARTS = "\t\n\r+-=@\uff0b\uff0d\uff1d\uff20"
+from app.core.formulas import FORMULA_STARTS
+
 _CODES = ", ".join(str(ord(character)) for character in FORMULA_STARTS)
 
 Cell = SQLColumnExpression[Any]

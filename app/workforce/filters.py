@@ -128,18 +128,6 @@ def sort_order(value: str) -> str:
     return sort
 
 
-def page_number(value: str) -> int:
-    """Return which page is wanted, from 1.
-
-    :raise Invalid: when `value` is not such a number.
-    """
-    if not value:
-        return 1
-    if not (value.isascii() and value.isdecimal() and len(value) <= 8 and int(value)):
-        raise Invalid(N_("“%(value)s” is not a page; pages are counted from 1."), value=value[:40])
-    return int(value)
-
-
 def _require(words: Mapping[str, str], name: str, allowed: Collection[str]) -> None:
     value = words.get(name, "")
     if value and value not in allowed:

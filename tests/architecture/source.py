@@ -47,5 +47,5 @@ def imported(module: Module) -> Iterator[str]:
 
 def is_outermost(module: Module) -> bool:
     """Whether the module is a view, a command or a job: what people and clocks call."""
-    first = module.place.parts[0].removesuffix(".py")
-    return module.room == "jobs" or first in ("views", "commands", "cli", "jobs")
+    parts = {part.removesuffix(".py") for part in module.place.parts}
+    return module.room == "jobs" or not parts.isdisjoint(("views", "commands", "cli", "jobs"))

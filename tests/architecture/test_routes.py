@@ -21,6 +21,8 @@ PUBLIC = {
     "/verify/<number>",
 }
 
+ARGUMENTS = {"kind": "employers"}  # those that are chosen from a few
+
 
 def test_public_pages_are_the_listed_ones_and_no_others(app: Flask):
     public = {
@@ -39,7 +41,7 @@ def test_every_other_page_sends_a_visitor_to_the_sign_in(app: Flask, client):
     assert private
     for rule in private:
         with app.test_request_context():
-            path = rule.build(dict.fromkeys(rule.arguments, 1), append_unknown=False)
+            path = rule.build(dict.fromkeys(rule.arguments, 1) | ARGUMENTS, append_unknown=False)
         answer = client.fetch(path[1], status=303)
         assert answer.location.startswith("/sign-in"), rule.rule
 
@@ -61,5 +63,5 @@ def test_nothing_changes_without_the_token_of_our_own_page(app: Flask, client, c
     assert changing
     for rule in changing:
         with app.test_request_context():
-            path = rule.build(dict.fromkeys(rule.arguments, 1), append_unknown=False)
+            path = rule.build(dict.fromkeys(rule.arguments, 1) | ARGUMENTS, append_unknown=False)
         assert admin.post_without_token(path[1]).status_code == 400, rule.rule

@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.accounts.models import Employment, Grant
+from app.accounts.policy import ROOMS
 from app.core.time import now
 from app.workforce.models import Export
 from app.workforce.rosters.models import Roster
 
-ROOMS = {"/hr": "hr", "/admin": "admin", "/studio": "lecturer"}
 CAST = ("worker", "stranger", "hr", "lecturer", "office", "admin")
 
 
@@ -46,6 +46,11 @@ def of_plant(client, session, cast):
         "export_id": session.scalars(select(Export.id)).one(),
         "slug": "nothing",
         "job_id": 1,
+        "login": cast.worker.login,
+        "grant_id": 1,
+        "kind": "employers",
+        "code": cast.plant.code,
+        "unit_code": cast.workshop.code,
     }
 
 

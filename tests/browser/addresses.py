@@ -78,7 +78,22 @@ PAGES: Mapping[str, Sequence[str]] = {
     "assessor": ("/",),
     "mentor": ("/",),
     "centre": ("/",),
-    "admin": ("/", "/admin/jobs"),
+    "admin": (
+        "/admin",
+        "/admin/jobs",
+        "/admin/people",
+        "/admin/people?q=nobody-like-this",
+        "/admin/people/worker",
+        "/admin/people/hr",
+        "/admin/access",
+        "/admin/audit",
+        "/admin/settings",
+        "/admin/employers",
+        "/admin/employers/lgw",
+        "/admin/institutions",
+        "/admin/institutions/lingang-university",
+        "/admin/employers/lgw/units/fab-1",
+    ),
 }
 REFUSALS: Mapping[str, Sequence[str]] = {
     "visitor": ("/nothing-here", "/verify/LU26-0000-0000-0"),

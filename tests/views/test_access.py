@@ -38,6 +38,8 @@ def world(session, cast):
         "name": "x.svg",
         "filename": "css/site.css",
         "export_id": 1,
+        "kind": "employers",
+        "login": "worker",
     }
 
 

@@ -66,6 +66,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("workforce.home"), 303)
     if current_user.has_role("lecturer"):
         return redirect(url_for("studio.index"), 303)
+    if current_user.has_role("admin"):
+        return redirect(url_for("administration.home"), 303)
     return rooms_to_come()
 
 

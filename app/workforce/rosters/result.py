@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import islice
 
+from app.core.formulas import BYTE_ORDER_MARK, safe_cell
 from app.core.words import N_
-from app.records.cells import FORMULA_STARTS
 from app.workforce.rosters.mapping import BY_KEY
 from app.workforce.rosters.models import RosterRow
 
@@ -18,7 +18,6 @@ HEADINGS = (
     N_("What became of it"),
     N_("Problems"),
 )
-BYTE_ORDER_MARK = "\ufeff"
 BATCH = 1000
 Translate = Callable[..., str]
 
@@ -54,10 +53,5 @@ def _cells(row: RosterRow, outcomes: dict[str, str], translate: Translate) -> li
 
 def _lines(rows: Sequence[Sequence[str]]) -> str:
     text = StringIO(newline="")
-    csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """Return the text with an apostrophe before it when a spreadsheet would run it."""
-    return f"'{cell}" if cell[:1] and cell[0] in FORMULA_STARTS else cell

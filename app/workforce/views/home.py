@@ -14,6 +14,7 @@ from app.notices.queries import unread_count
 from app.records.completion_pages import EXPIRING_DAYS, expiring_by_month, overview
 from app.records.completions import AsOf
 from app.web.access import for_role
+from app.web.addresses import page_number
 from app.workforce import filters, queries
 from app.workforce.assignments import assignment_page, late_count
 from app.workforce.views.blueprint import blueprint
@@ -60,7 +61,7 @@ def assignments() -> ResponseReturnValue:
         scope,
         filters.assignment_filter(words, offered),
         on=local_day(at),
-        page=filters.page_number(request.args.get("page", "")),
+        page=page_number(request.args.get("page", "")),
     )
     return render_template(
         "workforce/assignments.html",

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.records.completion_pages import SORTS, completion_page
 from app.records.completions import STATUSES, AsOf, completion_cells
 from app.web.access import for_role
+from app.web.addresses import page_number
 from app.web.language import current
 from app.workforce import filters, queries, services
 from app.workforce.columns import COLUMNS
@@ -37,7 +38,7 @@ def completions() -> ResponseReturnValue:
         filters.completion_filter(words, offered),
         as_of=AsOf(as_of),
         sort=sort,
-        page=filters.page_number(request.args.get("page", "")),
+        page=page_number(request.args.get("page", "")),
     )
     return render_template(
         "workforce/completions.html",

@@ -16,9 +16,9 @@ from app.extensions import db
 from app.jobs.queries import progress_of
 from app.jobs.services import enqueue
 from app.web.access import for_role
+from app.web.addresses import page_number
 from app.web.language import current
 from app.web.requests import accepts
-from app.workforce.filters import page_number
 from app.workforce.rosters import services
 from app.workforce.rosters.forms import RosterForm
 from app.workforce.rosters.mapping import FIELDS

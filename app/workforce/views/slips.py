@@ -14,6 +14,7 @@ from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
+from app.web.addresses import page_number
 from app.workforce import filters
 from app.workforce.views.blueprint import blueprint
 
@@ -31,7 +32,7 @@ def slips() -> ResponseReturnValue:
         scope,
         on=local_day(now()),
         unit_paths=offered.unit_paths(unit),
-        page=filters.page_number(request.args.get("page", "")),
+        page=page_number(request.args.get("page", "")),
     )
     words = {"unit": unit}
     return render_template("workforce/slips.html", page=page, units=offered.units, words=words)

@@ -19,6 +19,7 @@ from app.records.completion_pages import completion_page, completions_by_person
 from app.records.completions import AsOf, CompletionFilter
 from app.records.queries import completed_courses
 from app.web.access import for_role
+from app.web.addresses import page_number
 from app.web.formats import day
 from app.workforce import filters
 from app.workforce.assignments import assignment_page
@@ -41,7 +42,7 @@ def workers() -> ResponseReturnValue:
         on=local_day(at),
         words=request.args.get("q", ""),
         unit_paths=offered.unit_paths(unit),
-        page=filters.page_number(request.args.get("page", "")),
+        page=page_number(request.args.get("page", "")),
     )
     counts = completions_by_person(
         session, scope, [worker.person_id for worker in page.rows], as_of=AsOf(at)
@@ -161,7 +162,7 @@ def _worker_page(found: Worker, form: AssignmentForm) -> str:
         scope,
         CompletionFilter(person_id=found.person_id),
         as_of=AsOf(at),
-        page=filters.page_number(request.args.get("page", "")),
+        page=page_number(request.args.get("page", "")),
     )
     return render_template(
         "workforce/worker.html",

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from app.accounts.policy import WorkforceScope
+from app.core.formulas import FORMULA_STARTS
 from app.core.pages import PAGE_SIZE
-from app.records.cells import FORMULA_STARTS
 from app.records.completion_pages import (
     SORTS,
     completion_page,

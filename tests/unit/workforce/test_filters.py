@@ -4,12 +4,12 @@ import pytest
 
 from app.accounts.workforce import UnitName
 from app.core.errors import Invalid
+from app.web.addresses import page_number
 from app.workforce.filters import (
     Choices,
     as_of_instant,
     asked,
     completion_filter,
-    page_number,
     sort_order,
     storable,
     stored_filter,

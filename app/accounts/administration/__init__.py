@@ -1,0 +1,1 @@
+"""The administrator's room: people, roles, organisations, settings, the audit trail."""

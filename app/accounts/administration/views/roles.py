@@ -1,0 +1,58 @@
+"""Roles are granted and ended here."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.administration.forms import GrantForm, ReasonForm
+from app.accounts.administration.views.blueprint import blueprint
+from app.accounts.administration.views.people import found, offer_scopes, person_page
+from app.accounts.granting import end_grant, grant_role
+from app.accounts.models import Person
+from app.core.errors import Refused
+from app.core.time import now
+from app.extensions import db
+from app.web.access import for_role
+
+
+@blueprint.post("/admin/people/<login>/roles")
+@for_role("admin")
+def grant(login: str) -> ResponseReturnValue:
+    """Give a role."""
+    who, form, session = found(login), GrantForm(), db.session()
+    offer_scopes(form)
+    if not form.validate_on_submit():
+        return person_page(who, form), 422
+    try:
+        grant_role(
+            session,
+            who.id,
+            form.role.data,
+            employer_code=form.employer.data or None,
+            unit_code=(form.unit.data or "").strip() or None,
+            institution_code=form.institution.data or None,
+            granted_by_id=current_user.person_id,
+            ends_at=form.ends_at,
+            reason=form.reason.data or "",
+            at=now(),
+        )
+    except Refused as refusal:
+        form.role.errors = [_(refusal.sentence, **refusal.places)]
+        return person_page(who, form), 422
+    session.commit()
+    flash(_("The role is granted."))
+    return redirect(url_for(".person", login=who.login), 303)
+
+
+@blueprint.post("/admin/grants/<int:grant_id>/end")
+@for_role("admin")
+def end(grant_id: int) -> ResponseReturnValue:
+    """End a role now."""
+    session, form = db.session(), ReasonForm()
+    reason = (form.reason.data or "").strip()[:400]
+    whose = end_grant(session, grant_id, by_id=current_user.person_id, reason=reason, at=now())
+    login = session.get_one(Person, whose).login
+    session.commit()
+    flash(_("The role is ended."))
+    return redirect(url_for(".person", login=login), 303)

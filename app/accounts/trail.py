@@ -1,0 +1,163 @@
+"""Reading the audit trail: searched by the administration, and by people about themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import AuditEntry, Employer, Person
+from app.core.pages import PAGE_SIZE, Page
+from app.core.time import SHANGHAI
+from app.core.words import N_
+
+ACTIONS: Mapping[str, str] = {
+    "sign-in": N_("Signed in"),
+    "password-change": N_("Changed the password"),
+    "account-created": N_("Opened an account"),
+    "account-closed": N_("Closed an account"),
+    "account-reopened": N_("Opened an account again"),
+    "role-granted": N_("Granted a role"),
+    "role-ended": N_("Ended a role"),
+    "code-issued": N_("Issued a code for the first sign-in"),
+    "code-redeemed": N_("Used a code for the first sign-in"),
+    "identity-seen": N_("Saw an identity number in full"),
+    "own-data": N_("Downloaded the own data"),
+    "employer-changed": N_("Changed an employer"),
+    "unit-changed": N_("Changed a unit"),
+    "institution-changed": N_("Changed an institution"),
+    "export": N_("Exported a list"),
+    "access-exported": N_("Exported the access review"),
+    "roster-sent": N_("Sent a roster"),
+    "roster-imported": N_("Imported a roster"),
+    "roster-discarded": N_("Discarded a roster"),
+    "certificates-imported": N_("Imported held certificates"),
+    "record-revoked": N_("Revoked a record"),
+    "work-confirmed": N_("Confirmed work experience"),
+    "certificate-confirmed": N_("Confirmed a certificate"),
+}
+LOOKS = ("identity-seen", "export")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which entries are wanted; what is empty does not restrict. Days are days in Shanghai."""
+
+    words: str = ""
+    action: str = ""
+    since: date | None = None
+    until: date | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the trail."""
+
+    at: datetime
+    actor: str
+    actor_login: str
+    action: str
+    subject: str
+    person: str
+    person_login: str
+    employer: str
+    employer_en: str
+    address: str
+    reason: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    details: dict[str, Any]
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """What changed: field, value before, value after."""
+        fields = dict.fromkeys([*self.before, *self.after])
+        pairs = [(name, self.before.get(name), self.after.get(name)) for name in fields]
+        return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def trail_page(session: Session, wanted: TrailFilter, *, page: int = 1) -> Page[Entry]:
+    """Return one page of the trail, the newest first."""
+    conditions = _conditions(wanted)
+    actor, person = aliased(Person), aliased(Person)
+    if wanted.words:
+        conditions += [_names(word, actor, person) for word in wanted.words.split()]
+    joined = _joined(actor, person)
+    total = session.scalars(
+        select(func.count()).select_from(joined.where(*conditions).subquery())
+    ).one()
+    rows = session.execute(
+        joined.where(*conditions)
+        .order_by(AuditEntry.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return Page([Entry(*row) for row in rows], total, page)
+
+
+def looks_at(session: Session, person_id: int, *, limit: int = 20) -> list[Entry]:
+    """Return who looked at what is held about the person, or changed it, the newest first."""
+    actor, person = aliased(Person), aliased(Person)
+    rows = session.execute(
+        _joined(actor, person)
+        .where(
+            AuditEntry.on_id == person_id,
+            or_(AuditEntry.actor_id.is_(None), AuditEntry.actor_id != person_id),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return [Entry(*row) for row in rows]
+
+
+def _joined(actor: type[Person], person: type[Person]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            AuditEntry.at,
+            func.coalesce(actor.name, ""),
+            func.coalesce(actor.login, ""),
+            AuditEntry.action,
+            AuditEntry.subject,
+            func.coalesce(person.name, ""),
+            func.coalesce(person.login, ""),
+            func.coalesce(Employer.name, ""),
+            func.coalesce(Employer.name_en, ""),
+            AuditEntry.address,
+            AuditEntry.reason,
+            AuditEntry.before,
+            AuditEntry.after,
+            AuditEntry.details,
+        )
+        .outerjoin(actor, actor.id == AuditEntry.actor_id)
+        .outerjoin(person, person.id == AuditEntry.on_id)
+        .outerjoin(Employer, Employer.id == AuditEntry.employer_id)
+    )
+
+
+def _conditions(wanted: TrailFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.action:
+        found.append(AuditEntry.action == wanted.action)
+    if wanted.since:
+        found.append(AuditEntry.at >= _midnight(wanted.since))
+    if wanted.until:
+        found.append(AuditEntry.at < _midnight(wanted.until + timedelta(days=1)))
+    if wanted.person_id is not None:
+        mine = (AuditEntry.on_id == wanted.person_id, AuditEntry.actor_id == wanted.person_id)
+        found.append(or_(*mine))
+    return found
+
+
+def _names(word: str, actor: type[Person], person: type[Person]) -> ColumnElement[bool]:
+    columns = (actor.login, actor.name, person.login, person.name, AuditEntry.subject)
+    return or_(
+        *(column.contains(word, autoescape=True) for column in columns),
+        AuditEntry.reason.contains(word, autoescape=True),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)

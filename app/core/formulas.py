@@ -1,0 +1,13 @@
+"""Cells that a spreadsheet would run are kept from running."""
+
+FORMULA_STARTS = "\t\n\r+-=@\uff0b\uff0d\uff1d\uff20"
+"""What a spreadsheet may take for the beginning of a formula: = + - @, their full-width forms, and
+the control characters after which some programs look for one (OWASP, CSV injection)."""
+
+BYTE_ORDER_MARK = "\ufeff"
+"""By which Excel knows UTF-8."""
+
+
+def safe_cell(text: str) -> str:
+    """Return `text`, with an apostrophe before it when a spreadsheet would run it."""
+    return f"'{text}" if text[:1] and text[0] in FORMULA_STARTS else text
