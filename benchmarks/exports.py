@@ -138,7 +138,7 @@ def _cookie() -> str:
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     if serializer is None:
         raise RuntimeError("there is no key to sign with")
-    return str(serializer.dumps({"_user_id": f"1:{fingerprint('none')}", "_fresh": True}))
+    return str(serializer.dumps({"_user_id": f"1:{fingerprint('none')}:{KEY}", "_fresh": True}))
 
 
 def _statements(engine: Engine) -> int:

@@ -12,7 +12,8 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.accounts.models import Person
+from app.accounts.models import Person, UserSession
+from app.accounts.sessions import digest_of
 from app.accounts.viewer import fingerprint
 from app.core.time import now
 from app.jobs import queue
@@ -74,8 +75,15 @@ class Pages:
     def sign_in(self, person: Person) -> "Pages":
         """Return the browser of somebody who has signed in, beside this one."""
         pages = Pages(self._app, self._session)
+        key = secrets.token_hex(8)
+        self._session.add(
+            UserSession(
+                person_id=person.id, digest=digest_of(key), began_at=now(), address="", device=""
+            )
+        )
+        self._session.commit()
         with pages.http.session_transaction() as cookie:
-            cookie["_user_id"] = f"{person.id}:{fingerprint(person.password_hash)}"
+            cookie["_user_id"] = f"{person.id}:{fingerprint(person.password_hash)}:{key}"
             cookie["_fresh"] = True
         return pages
 

@@ -5,14 +5,15 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.models import OneTimeCode, Person
-from app.accounts.passwords import hash_password
-from app.accounts.services import require_good_password
-from app.accounts.viewer import Viewer, fingerprint, viewer
+from app.accounts.good_passwords import require_good_password
+from app.accounts.models import OneTimeCode
+from app.accounts.services import set_password
+from app.accounts.signs import person_by_sign
+from app.accounts.viewer import Viewer
 from app.core.errors import Refused
 from app.core.sealing import index_key
 from app.core.words import N_
@@ -58,18 +59,11 @@ def redeem_code(session: Session, login: str, code: str, *, password: str, at: d
     :raise Refused: when the password will not do; the code stays good.
     """
     require_good_password(password)
-    person = session.scalar(select(Person).where(Person.login == login.strip().lower()))
+    person = person_by_sign(session, login)
     digest = code_digest(person.id if person else 0, normalised(code))
     if person is None or person.deactivated_at is not None or not _spend(session, digest, at=at):
         raise WrongCode(WRONG)
-    person.password_hash = hash_password(password)
-    session.flush()  # the viewer's fingerprint is read from the stored hash
-    audit(session, at=at, actor_id=person.id, action="code-redeemed", on_id=person.id)
-    audit(session, at=at, actor_id=person.id, action="sign-in", on_id=person.id)
-    found = viewer(session, f"{person.id}:{fingerprint(person.password_hash)}", at=at)
-    if found is None:
-        raise WrongCode(WRONG)
-    return found
+    return set_password(session, person, password, at=at, action="code-redeemed")
 
 
 def normalised(code: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
 from app.accounts.models import ROLES, Employer, Grant, Institution, Unit
+from app.accounts.sessions import end_all
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
 
@@ -43,6 +44,7 @@ def grant_role(
         reason=reason,
     )
     session.add(grant)
+    end_all(session, person_id, at=at)  # a session is begun anew with the new rights
     codes = {"employer": employer_code, "unit": unit_code, "institution": institution_code}
     _write_down(session, grant, codes)
 
@@ -61,6 +63,7 @@ def end_grant(
     if grant.role == "admin" and not _another_admin(session, grant, at=at):
         raise Refused(N_("This is the last administrator. Name another one first."))
     until = grant.ended_at.isoformat() if grant.ended_at else None
+    end_all(session, grant.person_id, at=at)
     grant.ended_at, grant.ended_by_id = max(at, grant.granted_at), by_id
     audit(
         session,

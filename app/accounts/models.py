@@ -63,7 +63,7 @@ class Institution(Base):
 
 
 class Person(Base):
-    """Somebody with an account. Identity number and date of birth are stored sealed."""
+    """Somebody with an account. What identifies or reaches them is stored sealed."""
 
     __tablename__ = "people"
     __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language_known"),)
@@ -77,6 +77,10 @@ class Person(Base):
     id_number: Mapped[str | None] = mapped_column(SealedText)
     id_number_masked: Mapped[str] = mapped_column(String(20), default="")
     id_number_index: Mapped[str | None] = mapped_column(String(64), unique=True)
+    phone: Mapped[str | None] = mapped_column(SealedText)
+    phone_index: Mapped[str | None] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(SealedText)
+    email_index: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
 
@@ -152,6 +156,21 @@ class OneTimeCode(Base):
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     good_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class UserSession(Base):
+    """A sign-in on one device, of whose key only a digest is kept."""
+
+    __tablename__ = "user_sessions"
+    __table_args__ = (Index("ix_user_sessions_person_id", "person_id"),)
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    began_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(45))
+    device: Mapped[str] = mapped_column(String(120))
     ended_at: Mapped[datetime | None]
 
 

@@ -6,32 +6,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.good_passwords import require_good_password
 from app.accounts.models import Employment, Person
 from app.accounts.passwords import hash_password, is_outdated, is_password
-from app.accounts.viewer import Viewer, fingerprint, viewer
+from app.accounts.sessions import begin_session, end_all
+from app.accounts.signs import person_by_sign
+from app.accounts.viewer import Viewer
 from app.core.errors import Invalid, Refused
 from app.core.words import N_
 
-SHORTEST_PASSWORD = 12
+WRONG = N_("This account and password do not belong together.")
 
 
-def sign_in(session: Session, login: str, password: str, *, at: datetime) -> Viewer:
-    """Return the viewer with this login and password, and write the sign-in down.
+def sign_in(session: Session, typed: str, password: str, *, at: datetime) -> Viewer:
+    """Return the viewer whom `typed` (see `signs`) and the password name, in a new session.
 
     :raise Refused: in the same words whichever of the two was wrong.
     """
-    person = session.scalar(select(Person).where(Person.login == login.strip().lower()))
+    person = person_by_sign(session, typed)
     good = is_password(password, person.password_hash if person else None)
     if person is None or not good or person.deactivated_at is not None:
-        raise Refused(N_("This account name and password do not belong together."))
+        raise Refused(WRONG)
     if is_outdated(person.password_hash):
         person.password_hash = hash_password(password)
         session.flush()  # the viewer's fingerprint is read from the stored hash
-    audit(session, at=at, actor_id=person.id, action="sign-in", on_id=person.id)
-    found = viewer(session, f"{person.id}:{fingerprint(person.password_hash)}", at=at)
-    if found is None:
-        raise Refused(N_("This account name and password do not belong together."))
-    return found
+    return begin_session(session, person, at=at)
 
 
 class WrongPassword(Refused):
@@ -40,34 +39,32 @@ class WrongPassword(Refused):
 
 def change_password(
     session: Session, person_id: int, *, old: str, new: str, at: datetime
-) -> Viewer | None:
-    """Replace the password; every other session of the person ends.
+) -> Viewer:
+    """Replace the password; every session of the person ends, and one begins here.
 
     :raise WrongPassword: when the old one is not the present one.
-    :raise Refused: when the new one is too short.
+    :raise Refused: when the new one will not do.
     """
     person = session.get_one(Person, person_id)
     if not is_password(old, person.password_hash):
         raise WrongPassword(N_("The present password is not right."))
-    require_good_password(new)
-    person.password_hash = hash_password(new)
-    session.flush()  # the new fingerprint is read back below
-    audit(session, at=at, actor_id=person_id, action="password-change", on_id=person_id)
-    return viewer(session, f"{person_id}:{fingerprint(person.password_hash)}", at=at)
+    return set_password(session, person, new, at=at, action="password-change")
 
 
-def require_good_password(password: str) -> None:
-    """Refuse a password that is too short.
+def set_password(
+    session: Session, person: Person, password: str, *, at: datetime, action: str
+) -> Viewer:
+    """Give the account a password, end its sessions, and return the viewer of a new one.
 
-    NIST SP 800-63B-4 asks for length, and against rules about kinds of signs.
-
-    :raise Refused: with what to do.
+    :raise Refused: when the password will not do.
     """
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused(
-            N_("Use at least %(count)s characters; a sentence is easy to remember."),
-            count=SHORTEST_PASSWORD,
-        )
+    own = (person.login, person.name, *person.name.split())
+    require_good_password(password, own_words=own)
+    person.password_hash = hash_password(password)
+    session.flush()  # the new fingerprint is read back below
+    audit(session, at=at, actor_id=person.id, action=action, on_id=person.id)
+    end_all(session, person.id, at=at)
+    return begin_session(session, person, at=at)
 
 
 def choose_language(session: Session, person_id: int, language: str) -> None:

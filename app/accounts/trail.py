@@ -16,6 +16,9 @@ from app.core.words import N_
 ACTIONS: Mapping[str, str] = {
     "sign-in": N_("Signed in"),
     "password-change": N_("Changed the password"),
+    "password-reset": N_("Set a new password by e-mail"),
+    "session-ended": N_("Signed a device out"),
+    "contact-changed": N_("Changed phone or e-mail"),
     "account-created": N_("Opened an account"),
     "account-closed": N_("Closed an account"),
     "account-reopened": N_("Opened an account again"),

@@ -2,12 +2,29 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Grant, Person, Unit
+from app.accounts.models import Grant, Person, Unit, UserSession
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a session lasts: after the last page, and in all."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+LIMITS = {
+    "worker": Limit(idle=timedelta(days=14), whole=timedelta(days=30)),
+    "staff": Limit(idle=timedelta(hours=4), whole=timedelta(hours=14)),
+    "admin": Limit(idle=timedelta(hours=1), whole=timedelta(hours=12)),
+}
+"""The strictest of the roles held counts; whoever is neither worker nor admin is staff."""
+LONGEST = LIMITS["worker"].whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +39,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks and acts: what Flask-Login keeps as the current user."""
+    """Who looks and acts: what Flask-Login keeps as the current user.
+
+    `key` names the session; `token` is what the cookie holds of both.
+    """
 
     person_id: int
     login: str
@@ -30,13 +50,21 @@ class Viewer:
     language: str
     scopes: tuple[Scope, ...]
     fingerprint: str
+    key: str = ""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
 
     def get_id(self) -> str:
         """Return what the session cookie holds; a new password makes old cookies worthless."""
-        return f"{self.person_id}:{self.fingerprint}"
+        return f"{self.person_id}:{self.fingerprint}:{self.key}"
+
+    @property
+    def limit(self) -> Limit:
+        """How long this person's sessions last."""
+        if self.has_role("admin"):
+            return LIMITS["admin"]
+        return LIMITS["staff" if set(self.roles) - {"worker"} else "worker"]
 
     def has_role(self, role: str) -> bool:
         """Whether the person holds `role` in any scope."""
@@ -69,6 +97,7 @@ class Visitor:
 _PEOPLE = Person.__table__
 _GRANTS = Grant.__table__
 _UNITS = Unit.__table__
+_SESSIONS = UserSession.__table__
 _VIEWER = (
     select(
         _PEOPLE.c.id,
@@ -80,8 +109,17 @@ _VIEWER = (
         _GRANTS.c.employer_id,
         _UNITS.c.path,
         _GRANTS.c.institution_id,
+        _SESSIONS.c.began_at,
     )
     .select_from(_PEOPLE)
+    .join(
+        _SESSIONS,
+        and_(
+            _SESSIONS.c.person_id == _PEOPLE.c.id,
+            _SESSIONS.c.digest == bindparam("digest"),
+            _SESSIONS.c.ended_at.is_(None),
+        ),
+    )
     .outerjoin(
         _GRANTS,
         and_(
@@ -103,15 +141,16 @@ def fingerprint(password_hash: str) -> str:
 
 def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
     """Return the viewer whom a session cookie's `token` names, if the cookie is still good."""
-    person_id, _, mark = token.partition(":")
-    if not person_id.isdecimal():
+    person_id, mark, key = (*token.split(":", 2), "", "")[:3]
+    if not person_id.isdecimal() or not key:
         return None
-    asked = {"person_id": int(person_id), "at": at}
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    asked = {"person_id": int(person_id), "digest": digest, "at": at}
     rows = session.connection().execute(_VIEWER, asked).all()
     if not rows or fingerprint(rows[0].password_hash) != mark:
         return None
     first = rows[0]
-    return Viewer(
+    found = Viewer(
         person_id=first.id,
         login=first.login,
         name=first.name,
@@ -122,4 +161,6 @@ def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
             if row.role
         ),
         fingerprint=mark,
+        key=key,
     )
+    return found if at < first.began_at + found.limit.whole else None

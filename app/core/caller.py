@@ -3,3 +3,5 @@
 from contextvars import ContextVar
 
 address: ContextVar[str] = ContextVar("caller_address", default="")
+device: ContextVar[str] = ContextVar("caller_device", default="")
+"""What the caller's browser calls itself."""

@@ -3,6 +3,9 @@
 from app.core.words import N_
 
 KINDS = {
+    "accounts.confirm-email": N_("Ask whether an e-mail address is right"),
+    "accounts.forget-sessions": N_("Remove sessions that are over"),
+    "accounts.send-reset": N_("Send a link for a new password"),
     "attempts.close-overdue": N_("Close attempts whose time is over"),
     "jobs.forget-finished": N_("Remove finished jobs from this list"),
     "notices.send-mail": N_("Send an e-mail"),

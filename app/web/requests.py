@@ -48,6 +48,7 @@ def _believe(app: Flask, *, proxies: int) -> None:
 def _begin() -> None:
     reads_only.set(request.method in ("GET", "HEAD", "OPTIONS"))
     caller.address.set(request.remote_addr or "")
+    caller.device.set(request.user_agent.string)
     g.request_id = secrets.token_hex(6)
     g.began = time.perf_counter()
     if request.method == "POST":
@@ -57,6 +58,7 @@ def _begin() -> None:
 
 def _forget(_error: BaseException | None) -> None:
     caller.address.set("")
+    caller.device.set("")
     reads_only.set(False)  # what this thread does next may write
 
 

@@ -15,6 +15,8 @@ PUBLIC = {
     "/readyz",
     "/service-worker.js",
     "/first-sign-in",
+    "/forgotten-password",
+    "/reset/<token>",
     "/sign-in",
     "/static/<version>/<path:name>",
     "/verify",

@@ -11,7 +11,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import queries, services
-from app.accounts.forms import PasswordForm
+from app.accounts.contact import contact_of
+from app.accounts.forms import ContactForm, PasswordForm
+from app.accounts.sessions import devices, digest_of, end_device
+from app.accounts.trail import ACTIONS, looks_at
 from app.accounts.views.blueprint import blueprint
 from app.accounts.views.sessions import start_session
 from app.core.errors import Refused
@@ -23,7 +26,7 @@ from app.web.limits import limited
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
     """Show what is held about the person."""
-    return _account_page(PasswordForm())
+    return account_page()
 
 
 @blueprint.post("/account/password")
@@ -45,14 +48,32 @@ def change_password() -> ResponseReturnValue:
             field.errors = [_(refusal.sentence, **refusal.places)]
         else:
             db.session.commit()
-            if who is not None:
-                start_session(who)
+            start_session(who)
             flash(_("The password is changed. Other devices are signed out."))
             return redirect(url_for(".account"), 303)
-    return _account_page(form), 422
+    return account_page(form), 422
 
 
-def _account_page(form: PasswordForm) -> str:
-    today = local_day(now())
-    who = queries.identity(db.session(), current_user.person_id, on=today)
-    return render_template("accounts/account.html", who=who, form=form)
+@blueprint.post("/account/devices/<int:session_id>/end")
+def sign_device_out(session_id: int) -> ResponseReturnValue:
+    """End the session on another device."""
+    end_device(db.session(), current_user.person_id, session_id, at=now())
+    db.session.commit()
+    flash(_("That device is signed out."))
+    return redirect(url_for(".account"), 303)
+
+
+def account_page(form: PasswordForm | None = None, contact: ContactForm | None = None) -> str:
+    """Return the account's page, with forms as they were sent."""
+    session, at = db.session(), now()
+    reached = contact_of(session, current_user.person_id)
+    return render_template(
+        "accounts/account.html",
+        who=queries.identity(session, current_user.person_id, on=local_day(at)),
+        form=form or PasswordForm(formdata=None),
+        contact=contact or ContactForm(formdata=None, obj=reached),
+        reached=reached,
+        devices=devices(session, current_user.person_id, here=digest_of(current_user.key), at=at),
+        looks=looks_at(session, current_user.person_id),
+        actions=ACTIONS,
+    )

@@ -33,7 +33,7 @@ def test_sign_in_leads_to_no_other_site(client, cast, next_page):
 def test_a_wrong_password_and_an_unknown_name_read_the_same(client, cast):
     wrong = client.post("/sign-in", login="worker", password="not this one", status=422)
     unknown = client.post("/sign-in", login="nobody", password="not this one", status=422)
-    sentence = "This account name and password do not belong together."
+    sentence = "This account and password do not belong together."
 
     assert sentence in wrong.text
     assert sentence in unknown.text

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, select
 
 from app.accounts.models import AuditEntry, Grant, Person
-from app.accounts.viewer import fingerprint, viewer
+from app.accounts.sessions import begin_session
 from app.core.time import now
 from tests import factories
 
@@ -15,8 +15,7 @@ def admin(client, cast):
 
 
 def scopes(session, person):
-    token = f"{person.id}:{fingerprint(person.password_hash)}"
-    return [scope.role for scope in viewer(session, token, at=now()).scopes]
+    return [scope.role for scope in begin_session(session, person, at=now()).scopes]
 
 
 def entries(session, action):

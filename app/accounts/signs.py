@@ -1,0 +1,103 @@
+"""What people type to say who they are: account name, employer and number, phone, or e-mail."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Employer, Employment, Person
+from app.core.errors import Invalid
+from app.core.sealing import index_key
+from app.core.words import N_
+
+PHONE = re.compile(r"1[3-9]\d{9}")
+"""A mobile number of mainland China (GB/T 35273 leaves the form to the numbering plan)."""
+EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\".]{2,}")
+LONGEST_EMAIL = 254
+
+
+def person_by_sign(session: Session, typed: str) -> Person | None:
+    """Return whom `typed` means, if it means exactly one person."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if "@" in text:
+        return _one(session, Person.email_index == email_index(text))
+    if "/" in text:
+        code, _slash, number = (part.strip() for part in text.partition("/"))
+        return _one(
+            session,
+            Person.id.in_(
+                select(Employment.person_id)
+                .join(Employer, Employer.id == Employment.employer_id)
+                .where(
+                    Employer.code == code.lower(),
+                    Employment.employee_number == number,
+                    Employment.ends_on.is_(None),
+                )
+            ),
+        )
+    found = _one(session, Person.login == text.lower())
+    phone = tidy_phone(text)
+    if found is None and PHONE.fullmatch(phone):
+        found = _one(session, Person.phone_index == phone_index(phone))
+    return found
+
+
+def tidy_phone(text: str) -> str:
+    """Return a phone number as it is kept: digits, without the country's code."""
+    digits = re.sub(r"[\s().-]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", digits)
+
+
+def require_phone(text: str) -> str:
+    """Return the tidy number.
+
+    :raise Invalid: when it is none.
+    """
+    phone = tidy_phone(text)
+    if not PHONE.fullmatch(phone):
+        raise Invalid(N_("A mobile number has eleven digits and begins with 1."))
+    return phone
+
+
+def require_email(text: str) -> str:
+    """Return the address without what surrounds it.
+
+    :raise Invalid: when it is none.
+    """
+    email = unicodedata.normalize("NFKC", text).strip()
+    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+        raise Invalid(N_("An e-mail address reads as in wang@example.cn."))
+    return email
+
+
+def phone_index(phone: str) -> str:
+    """Return the blind index of a tidy phone number."""
+    return _index(f"phone:{phone}")
+
+
+def email_index(email: str) -> str:
+    """Return the blind index of an e-mail address; capitals make no difference."""
+    return _index(f"email:{email.strip().casefold()}")
+
+
+def masked_phone(phone: str) -> str:
+    """Return a phone number with its middle hidden."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) == 11 else "*" * len(phone)
+
+
+def masked_email(email: str) -> str:
+    """Return an address with its account hidden but for the first letter."""
+    account, _at, host = email.partition("@")
+    return f"{account[:1]}***@{host}"
+
+
+def _index(text: str) -> str:
+    return hmac.new(index_key(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> Person | None:
+    found = session.scalars(select(Person).where(condition).limit(2)).all()
+    return found[0] if len(found) == 1 else None
