@@ -26,7 +26,7 @@ from app.records.completions import AsOf, CompletionFilter, completion_cells
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import Sheet, resend
 from app.workforce.services import order_export
-from benchmarks.ledger import fill
+from benchmarks.ledger import SESSION, fill
 from benchmarks.serving import Site, served
 from config import settings
 from tests.provision.postgres import running_postgres
@@ -138,7 +138,9 @@ def _cookie() -> str:
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     if serializer is None:
         raise RuntimeError("there is no key to sign with")
-    return str(serializer.dumps({"_user_id": f"1:{fingerprint('none')}:{KEY}", "_fresh": True}))
+    return str(
+        serializer.dumps({"_user_id": f"1:{fingerprint('none')}:{SESSION}", "_fresh": True})
+    )
 
 
 def _statements(engine: Engine) -> int:

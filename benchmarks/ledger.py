@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, insert
 
-from app.accounts.models import Employer, Grant, Person
+from app.accounts.models import Employer, Grant, Person, UserSession
+from app.accounts.sessions import digest_of
+from app.core.time import now
 from app.records.models import LedgerHead
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -21,6 +23,7 @@ COLUMNS = (
     " industry, level, issuer, release_number, release_digest, enrolled_at, completed_at, points,"
     " possible, credit_hours, tags, valid_until, details, sequence, salt, seal, chain"
 )
+SESSION = "the HR officer's"
 
 
 def fill(engine: Engine, count: int) -> None:
@@ -53,6 +56,8 @@ def _add_people(connection: Connection) -> None:
     connection.execute(
         insert(Grant).values(person_id=1, role="hr", employer_id=1, granted_at=FIRST)
     )
+    signed_in = {"digest": digest_of(SESSION), "began_at": now(), "address": "", "device": ""}
+    connection.execute(insert(UserSession).values(person_id=1, **signed_in))
 
 
 def _rows(count: int, form: str) -> Iterator[tuple[object, ...]]:
