@@ -9,12 +9,14 @@ from app.notices import models as notices
 from app.qualifications import models as qualifications
 from app.records import models as records
 from app.workforce import models as workforce
+from app.workforce.assigning import models as assigning
 from app.workforce.rosters import models as rosters
 
 metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "assigning",
     "catalogue",
     "jobs",
     "learning",

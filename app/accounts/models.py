@@ -47,6 +47,7 @@ class Unit(Base):
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
     path: Mapped[str] = mapped_column(String(200), index=True)
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
 
 

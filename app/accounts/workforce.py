@@ -64,9 +64,11 @@ def people_at(
 def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = ()) -> Subquery:
     """Return those employed within the scope on a day, for rooms above to join.
 
-    Its columns are those of `Worker`, and employer_id.
+    Its columns are those of `Worker`, employer_id, and unit_path (empty for no unit).
     """
-    statement = _workers(scope).add_columns(Employment.employer_id)
+    statement = _workers(scope).add_columns(
+        Employment.employer_id, func.coalesce(Unit.path, "").label("unit_path")
+    )
     return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
 
 

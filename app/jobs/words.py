@@ -3,6 +3,9 @@
 from app.core.words import N_
 
 KINDS = {
+    "assignments.evaluate": N_("Apply every assignment rule"),
+    "assignments.evaluate-rule": N_("Apply an assignment rule"),
+    "assignments.remind": N_("Remind of what is due"),
     "accounts.confirm-email": N_("Ask whether an e-mail address is right"),
     "accounts.forget-sessions": N_("Remove sessions that are over"),
     "accounts.send-reset": N_("Send a link for a new password"),

@@ -7,6 +7,12 @@ from app.accounts.contact import recipients
 from app.core.words import N_
 from app.jobs.work import Run, handles, recurring
 from app.notices.services import notify
+from app.workforce.assigning.evaluation import evaluate
+from app.workforce.assigning.models import AssignmentRule
+from app.workforce.assigning.queries import running_rule_ids
+from app.workforce.assigning.reminders import escalate, remind
+from app.workforce.assigning.services import EVALUATE
+from app.workforce.assigning.telling import tell
 from app.workforce.rosters.processing import PROCESS, process
 from app.workforce.rosters.services import discard_left
 
@@ -35,3 +41,30 @@ def process_roster(run: Run, arguments: dict[str, Any]) -> None:
 def discard_left_rosters(run: Run) -> None:
     """Discard rosters that nobody went on with: their files hold people's data."""
     discard_left(run.session, before=run.at - KEPT, at=run.at)
+
+
+@handles(EVALUATE)
+def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
+    """Apply one rule, and tell those who were given something."""
+    _apply(run, int(arguments["rule_id"]))
+
+
+@recurring("assignments.evaluate", every=timedelta(hours=1))
+def evaluate_rules(run: Run) -> None:
+    """Apply every running rule to the people of today; each is whole by itself."""
+    for rule_id in running_rule_ids(run.session):
+        _apply(run, rule_id)
+        run.session.commit()
+
+
+@recurring("assignments.remind", every=timedelta(hours=3))
+def remind_people(run: Run) -> None:
+    """Remind of what is due, and pass on what is late."""
+    remind(run.session, at=run.at)
+    escalate(run.session, at=run.at)
+
+
+def _apply(run: Run, rule_id: int) -> None:
+    rule = run.session.get(AssignmentRule, rule_id)
+    if rule is not None and rule.ended_at is None:
+        tell(run.session, rule, evaluate(run.session, rule, at=run.at), at=run.at)

@@ -10,8 +10,10 @@ from sqlalchemy import select, update
 from app.accounts.models import Employment, Grant
 from app.accounts.policy import ROOMS
 from app.core.time import now
+from app.workforce.assigning.models import AssignmentRule
 from app.workforce.models import Export
 from app.workforce.rosters.models import Roster
+from tests import courses
 
 CAST = ("worker", "stranger", "hr", "lecturer", "office", "admin")
 
@@ -30,6 +32,22 @@ def address(app: Flask, rule, values) -> str:
         return rule.build({name: values[name] for name in rule.arguments})[1]
 
 
+def rule_of(hr, session, cast) -> int:
+    """Make a rule of the first employer."""
+    courses.publish(session)
+    hr.post(
+        "/hr/rules",
+        name="list.csv for all",
+        employer=cast.plant.code,
+        courses="small",
+        due_kind="given",
+        due_days="30",
+        renewal="",
+        keep="1",
+    )
+    return session.scalars(select(AssignmentRule.id)).one()
+
+
 @pytest.fixture
 def of_plant(client, session, cast):
     """What belongs to the first employer, by the name that addresses call it."""
@@ -46,6 +64,8 @@ def of_plant(client, session, cast):
         "export_id": session.scalars(select(Export.id)).one(),
         "slug": "nothing",
         "job_id": 1,
+        "rule_id": rule_of(hr, session, cast),
+        "unit_id": cast.workshop.id,
         "login": cast.worker.login,
         "grant_id": 1,
         "kind": "employers",

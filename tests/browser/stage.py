@@ -26,6 +26,10 @@ from app.learning.services.enrolments import enrol, enrolled_progress, mark_less
 from app.learning.services.papers import paper_of
 from app.records.completions import CompletionFilter
 from app.records.models import Record
+from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.evaluation import evaluate
+from app.workforce.assigning.rounds import Due, Renewal
+from app.workforce.assigning.services import Draft, make_rule
 from app.workforce.rosters.processing import process
 from app.workforce.rosters.services import order_check, send
 from app.workforce.services import order_export
@@ -60,6 +64,7 @@ def set_the_stage(url: str) -> str:
             complete(session, graduate, slug, at=now() - timedelta(days=9))
         add_export(session)
         add_roster(session)
+        add_rule(session)
         return session.scalars(select(Record.number).where(Record.kind == "completion")).all()[0]
 
 
@@ -133,6 +138,25 @@ def add_roster(session: Session) -> None:
     )
     order_check(roster, roster.mapping)
     process(session, roster.id, at=now())
+
+
+def add_rule(session: Session) -> None:
+    """Give a course to all of the wafer works by a rule, some of whom wait for an answer."""
+    rule = make_rule(
+        session,
+        Draft(
+            name="全员安全培训",
+            courses=("workplace-safety",),
+            audience=Audience(),
+            due=Due("hire", days=365),
+            renewal=Renewal("expiry", 24),
+        ),
+        employer_id=employer_id_by_code(session, EMPLOYER) or 0,
+        unit_paths=(),
+        by_id=person_id_by_login(session, "hr"),
+        at=now(),
+    )
+    evaluate(session, rule, at=now())
 
 
 def speak(url: str, login: str, language: str) -> None:

@@ -1,0 +1,78 @@
+"""The heads of units, who are told when their people fall behind."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.audit import audit
+from app.accounts.models import Employer, Employment, Grant, Person, Unit
+from app.core.errors import Invalid
+from app.core.words import N_
+
+
+def employer_ids(session: Session) -> list[int]:
+    """Return every employer that is open."""
+    return list(session.scalars(select(Employer.id).where(Employer.closed_at.is_(None))))
+
+
+def heads_and_officers(
+    session: Session, employer_id: int, unit_path: str, *, at: datetime
+) -> list[int]:
+    """Return the nearest head above or at the unit, or else the employer's HR officers."""
+    ids = [int(part) for part in unit_path.strip("/").split("/") if part]
+    units = session.execute(select(Unit.id, Unit.head_id).where(Unit.id.in_(ids)))
+    heads = {row[0]: row[1] for row in units}
+    for unit_id in reversed(ids):
+        head = heads.get(unit_id)
+        if head is not None:
+            return [head]
+    officers = select(Grant.person_id).where(
+        Grant.role == "hr",
+        Grant.employer_id == employer_id,
+        Grant.unit_id.is_(None),
+        Grant.granted_at <= at,
+        or_(Grant.ended_at.is_(None), Grant.ended_at > at),
+    )
+    return list(session.scalars(officers.distinct()))
+
+
+def head_names(session: Session, unit_ids: list[int]) -> dict[int, str]:
+    """Return the name of each unit's head, by unit."""
+    rows = session.execute(
+        select(Unit.id, Person.name)
+        .join(Person, Person.id == Unit.head_id)
+        .where(Unit.id.in_(unit_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def set_head(session: Session, unit_id: int, number: str, *, by_id: int, at: datetime) -> None:
+    """Make the worker with this number the unit's head, or nobody.
+
+    :raise Invalid: when nobody works at the employer under the number.
+    """
+    unit = session.get_one(Unit, unit_id)
+    found: int | None = None
+    if number:
+        found = session.scalar(
+            select(Employment.person_id).where(
+                Employment.employer_id == unit.employer_id,
+                Employment.employee_number == number,
+                Employment.ends_on.is_(None),
+            )
+        )
+        if found is None:
+            raise Invalid(N_("Nobody works here under this number."))
+    before, unit.head_id = unit.head_id, found
+    audit(
+        session,
+        at=at,
+        actor_id=by_id,
+        action="unit-changed",
+        subject=unit.code,
+        on_id=found,
+        employer_id=unit.employer_id,
+        before={"head": before},
+        after={"head": found},
+    )

@@ -1,0 +1,1 @@
+"""Rules that give courses to people: whom, by when, and when again."""

@@ -1,0 +1,225 @@
+"""A rule is applied to the people of today: who comes is given the courses, who goes is let go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import employed
+from app.catalogue.queries import newest_release
+from app.core.time import local_day
+from app.learning.services.bulk import assign_many, take_back_many
+from app.records.latest import Completed, last_completions
+from app.workforce.assigning.audience import Audience, Member, members
+from app.workforce.assigning.models import Assigned, AssignmentRule
+from app.workforce.assigning.rounds import Due, Last, Person, Renewal, Step, next_step
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an evaluation changed: how many were given, done, queued, let go; and who is new."""
+
+    given: int = 0
+    done: int = 0
+    queued: int = 0
+    gone: int = 0
+    told: dict[str, list[int]] = field(default_factory=dict)
+
+
+def evaluate(session: Session, rule: AssignmentRule, *, at: datetime) -> Outcome:
+    """Bring what the rule gave up to date, and return what changed."""
+    outcome = Outcome()
+    scope, today = scope_of(rule), local_day(at)
+    people = members(session, scope, Audience.stored(rule.audience), on=today)
+    for slug in rule.courses:
+        last = _last(session, rule.id, slug)
+        steps = _steps(session, rule, slug, people, last, at=at)
+        _write(session, rule, slug, steps, last, at=at)
+        days = {person: step.due for person, step in steps.items() if step.state == "open"}
+        assign_many(
+            session,
+            slug,
+            {person: day for person, day in days.items() if day is not None},
+            employer_id=rule.employer_id,
+            by=rule.made_by_id,
+            at=at,
+        )
+        outcome.gone += _let_go(session, rule, slug, people, last, at=at)
+        outcome.told[slug] = list(days)
+        _count(outcome, steps)
+    rule.evaluated_at = at
+    return outcome
+
+
+def scope_of(rule: AssignmentRule) -> WorkforceScope:
+    """Return whom the rule may reach: what its maker saw."""
+    if rule.unit_paths:
+        return WorkforceScope((), tuple(rule.unit_paths))
+    return WorkforceScope((rule.employer_id,), ())
+
+
+def due_of(rule: AssignmentRule) -> Due:
+    """Return by when."""
+    return Due(rule.due_kind, rule.due_on, rule.due_days or 0)  # type: ignore[arg-type] # checked
+
+
+def renewal_of(rule: AssignmentRule) -> Renewal:
+    """Return how often again."""
+    return Renewal(
+        rule.renewal,  # type: ignore[arg-type] # checked by a constraint
+        rule.renewal_months or 0,
+        rule.renewal_from,
+        rule.opens_days,
+    )
+
+
+def steps_for(
+    people: Mapping[int, Member],
+    completed: Mapping[int, Completed],
+    ready: set[int] | None,
+    last: Mapping[int, Last],
+    due: Due,
+    renewal: Renewal,
+    *,
+    today: date,
+) -> dict[int, Step]:
+    """Return what changes for whom; `ready` holds who may begin, None for everybody."""
+    steps = {}
+    for person_id, member in people.items():
+        found = completed.get(person_id)
+        person = Person(
+            hired=member.hired,
+            completed=found.on if found else None,
+            expires=found.valid_until if found else None,
+            is_ready=ready is None or person_id in ready,
+        )
+        step = next_step(person, last.get(person_id), due, renewal, today=today)
+        if step is not None:
+            steps[person_id] = step
+    return steps
+
+
+def _steps(
+    session: Session,
+    rule: AssignmentRule,
+    slug: str,
+    people: Mapping[int, Member],
+    last: Mapping[int, Last],
+    *,
+    at: datetime,
+) -> dict[int, Step]:
+    today = local_day(at)
+    workers = employed(scope_of(rule), on=today)
+    completed = last_completions(session, slug, workers, at=at)
+    ready: set[int] | None = None
+    for needed in newest_release(session, slug).release.facts.prerequisites:
+        holders = set(last_completions(session, needed, workers, at=at))
+        ready = holders if ready is None else ready & holders
+    return steps_for(people, completed, ready, last, due_of(rule), renewal_of(rule), today=today)
+
+
+def _last(session: Session, rule_id: int, slug: str) -> dict[int, Last]:
+    rows = session.execute(
+        select(Assigned.person_id, Assigned.round, Assigned.state, Assigned.due_on, Assigned.at)
+        .where(Assigned.rule_id == rule_id, Assigned.slug == slug)
+        .order_by(Assigned.round)
+    )
+    return {row[0]: Last(row[1], row[2], row[3], local_day(row[4])) for row in rows}
+
+
+def _write(
+    session: Session,
+    rule: AssignmentRule,
+    slug: str,
+    steps: Mapping[int, Step],
+    last: Mapping[int, Last],
+    *,
+    at: datetime,
+) -> None:
+    new: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    for person_id, step in steps.items():
+        values: dict[str, object] = {"state": step.state, "due_on": step.due, "cause": step.cause}
+        before = last.get(person_id)
+        if before is not None and before.round == step.round:
+            key = {"b_person": person_id, "b_round": step.round}
+            changed.append({**{f"b_{name}": value for name, value in values.items()}, **key})
+        else:
+            named = {"rule_id": rule.id, "person_id": person_id, "slug": slug}
+            new.append({**named, "round": step.round, "at": at, "reason": "", **values})
+    if new:
+        session.execute(insert(Assigned), new)
+    if changed:
+        _update_many(session, rule.id, slug, changed)
+
+
+def _update_many(
+    session: Session, rule_id: int, slug: str, changed: list[dict[str, object]]
+) -> None:
+    statement = (
+        update(Assigned)
+        .where(
+            Assigned.rule_id == rule_id,
+            Assigned.slug == slug,
+            Assigned.person_id == bindparam("b_person"),
+            Assigned.round == bindparam("b_round"),
+        )
+        .values(
+            state=bindparam("b_state"), due_on=bindparam("b_due_on"), cause=bindparam("b_cause")
+        )
+    )
+    session.connection().execute(statement, changed)
+
+
+def _let_go(
+    session: Session,
+    rule: AssignmentRule,
+    slug: str,
+    people: Mapping[int, Member],
+    last: Mapping[int, Last],
+    *,
+    at: datetime,
+) -> int:
+    """Let go of those who left the audience, with what they had not completed."""
+    gone = [
+        person
+        for person, each in last.items()
+        if person not in people and each.state in ("open", "queued")
+    ]
+    if gone:
+        changed: list[dict[str, object]] = [
+            {
+                "b_person": person,
+                "b_round": last[person].round,
+                "b_state": "gone",
+                "b_due_on": last[person].due,
+                "b_cause": "",
+            }
+            for person in gone
+        ]
+        _update_many(session, rule.id, slug, changed)
+        take_back_many(session, slug, gone, employer_id=rule.employer_id)
+    return len(gone)
+
+
+def _count(outcome: Outcome, steps: Mapping[int, Step]) -> None:
+    for step in steps.values():
+        if step.state == "open":
+            outcome.given += 1
+        elif step.state == "done":
+            outcome.done += 1
+        else:
+            outcome.queued += 1
+
+
+def counts(session: Session, rule_id: int) -> dict[str, int]:
+    """Return how many there are in each state, of each person's last round."""
+    rows = session.execute(
+        select(Assigned.state, func.count())
+        .where(Assigned.rule_id == rule_id)
+        .group_by(Assigned.state)
+    )
+    return {row[0]: row[1] for row in rows}

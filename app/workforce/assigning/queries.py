@@ -1,0 +1,119 @@
+"""Rules as HR reads them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import employed
+from app.core.errors import NotFound
+from app.core.pages import PAGE_SIZE, Page
+from app.core.words import N_
+from app.workforce.assigning.evaluation import scope_of
+from app.workforce.assigning.models import Assigned, AssignmentRule
+from app.workforce.queries import covers
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a rule gave to one worker."""
+
+    id: int
+    name: str
+    employee_number: str
+    employer_code: str
+    unit: str
+    unit_en: str
+    slug: str
+    round: int
+    state: str
+    due_on: date | None
+    cause: str
+    reason: str
+
+
+def rules_in(session: Session, scope: WorkforceScope) -> list[AssignmentRule]:
+    """Return the rules within the scope, running ones first, the newest first."""
+    rules = session.scalars(
+        select(AssignmentRule).order_by(
+            AssignmentRule.ended_at.is_not(None), AssignmentRule.id.desc()
+        )
+    )
+    return [rule for rule in rules if covers(scope, scope_of(rule))]
+
+
+def rule_in(session: Session, scope: WorkforceScope, rule_id: int) -> AssignmentRule:
+    """Return one rule within the scope.
+
+    :raise NotFound: when there is none.
+    """
+    rule = session.get(AssignmentRule, rule_id)
+    if rule is None or not covers(scope, scope_of(rule)):
+        raise NotFound(N_("There is no such rule in your part of the firm."))
+    return rule
+
+
+def given_page(
+    session: Session,
+    scope: WorkforceScope,
+    rule: AssignmentRule,
+    *,
+    state: str,
+    on: date,
+    page: int = 1,
+) -> Page[Given]:
+    """Return one page of what the rule gave, of one state or of all, by day."""
+    people = employed(scope, on=on)
+    conditions = [Assigned.rule_id == rule.id, people.c.employer_id == rule.employer_id]
+    if state:
+        conditions.append(Assigned.state == state)
+    joined = select(
+        Assigned.id,
+        people.c.name,
+        people.c.employee_number,
+        people.c.employer_code,
+        people.c.unit,
+        people.c.unit_en,
+        Assigned.slug,
+        Assigned.round,
+        Assigned.state,
+        Assigned.due_on,
+        Assigned.cause,
+        Assigned.reason,
+    ).join(people, people.c.person_id == Assigned.person_id)
+    total = session.scalars(
+        select(func.count()).select_from(joined.where(*conditions).subquery())
+    ).one()
+    rows = session.execute(
+        joined.where(*conditions)
+        .order_by(Assigned.due_on, people.c.employee_number, Assigned.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return Page([Given(*row) for row in rows], total, page)
+
+
+def queue_sizes(session: Session, rules: Sequence[AssignmentRule]) -> dict[int, int]:
+    """Return how many wait for an answer, by rule; none is left out."""
+    rows = session.execute(
+        select(Assigned.rule_id, func.count())
+        .where(Assigned.rule_id.in_([rule.id for rule in rules]), Assigned.state == "queued")
+        .group_by(Assigned.rule_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def running_rule_ids(session: Session) -> list[int]:
+    """Return the rules that are applied again and again."""
+    running = select(AssignmentRule.id).where(AssignmentRule.ended_at.is_(None))
+    return list(session.scalars(running.order_by(AssignmentRule.id)))
+
+
+def occupations_in(session: Session, scope: WorkforceScope, *, on: date) -> list[str]:
+    """Return the occupations of those who work within the scope."""
+    people = employed(scope, on=on)
+    named = select(people.c.occupation).where(people.c.occupation != "").distinct()
+    return list(session.scalars(named.order_by(people.c.occupation)))

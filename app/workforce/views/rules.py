@@ -1,0 +1,179 @@
+"""Rules that give courses to people: made with a count before they are kept, watched, ended."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.accounts.policy import WorkforceScope, workforce_scope
+from app.accounts.workforce import Place, places_in, units_in
+from app.catalogue.queries import titles
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.time import local_day, now
+from app.core.words import N_
+from app.extensions import db
+from app.web.access import for_role
+from app.web.addresses import page_number
+from app.web.language import current
+from app.workforce.assigning import queries, services
+from app.workforce.assigning.evaluation import counts
+from app.workforce.assigning.forms import RuleForm
+from app.workforce.assigning.models import STATES
+from app.workforce.views.blueprint import blueprint
+
+LATER = (7, 14, 30, 60)
+"""The answers for those whose day cannot be: so many days from today."""
+
+
+@blueprint.get("/hr/rules")
+@for_role("hr")
+def rules() -> ResponseReturnValue:
+    """List the rules, with what waits for an answer."""
+    session = db.session()
+    found = queries.rules_in(session, workforce_scope(current_user))
+    return render_template(
+        "workforce/rules.html",
+        rules=found,
+        waiting=queries.queue_sizes(session, found),
+        titles=titles(session, current()),
+    )
+
+
+@blueprint.get("/hr/rules/new")
+@for_role("hr")
+def new_rule() -> ResponseReturnValue:
+    """Ask for a rule."""
+    return _form_page(_form())
+
+
+@blueprint.post("/hr/rules")
+@for_role("hr")
+def make_rule() -> ResponseReturnValue:
+    """Say how many a rule would mean; keep it when that was seen."""
+    form, session, at = _form(), db.session(), now()
+    if not form.validate_on_submit():
+        return _form_page(form), 422
+    place = _place(form.employer.data)
+    scope = _scope(place)
+    try:
+        services.check(form.draft, today=local_day(at))
+    except Invalid as refusal:
+        form.courses.errors = [_(refusal.sentence, **refusal.places)]
+        return _form_page(form), 422
+    if "keep" not in request.form:
+        reached = services.reached(session, scope, form.draft, on=local_day(at))
+        return _form_page(form, reached=reached)
+    rule = services.make_rule(
+        session,
+        form.draft,
+        employer_id=place.employer_id,
+        unit_paths=place.unit_paths,
+        by_id=current_user.person_id,
+        at=at,
+    )
+    address = url_for(".rule", rule_id=rule.id)
+    session.commit()
+    flash(_("The rule is kept. Within a minute the courses are given, and everybody is told."))
+    return redirect(address, 303)
+
+
+@blueprint.get("/hr/rules/<int:rule_id>")
+@for_role("hr")
+def rule(rule_id: int) -> ResponseReturnValue:
+    """Show a rule: what it gave, and who waits for an answer."""
+    session, scope, today = db.session(), workforce_scope(current_user), local_day(now())
+    found = queries.rule_in(session, scope, rule_id)
+    state = request.args.get("state", "")
+    state = state if state in STATES else ""
+    return render_template(
+        "workforce/rule.html",
+        rule=found,
+        counts=counts(session, found.id),
+        page=queries.given_page(
+            session,
+            scope,
+            found,
+            state=state,
+            on=today,
+            page=page_number(request.args.get("page", "")),
+        ),
+        state=state,
+        states=STATES,
+        later=LATER,
+        titles=titles(session, current()),
+    )
+
+
+@blueprint.post("/hr/rules/<int:rule_id>/answers")
+@for_role("hr")
+def answer(rule_id: int) -> ResponseReturnValue:
+    """Give those chosen a later day, or excuse them."""
+    session, at = db.session(), now()
+    found = queries.rule_in(session, workforce_scope(current_user), rule_id)
+    ids, said = _chosen(), request.form.get("answer", "")
+    by_id = current_user.person_id
+    if said == "excuse":
+        reason = request.form.get("reason", "")
+        count = services.excuse(session, found, ids, reason=reason, by_id=by_id, at=at)
+    elif said in {str(days) for days in LATER}:
+        count = services.give_later(session, found, ids, days=int(said), by_id=by_id, at=at)
+    else:
+        raise Invalid(N_("Choose one of the answers."))
+    session.commit()
+    flash(ngettext("%(num)s answer is kept.", "%(num)s answers are kept.", count))
+    return redirect(url_for(".rule", rule_id=rule_id), 303)
+
+
+@blueprint.post("/hr/rules/<int:rule_id>/end")
+@for_role("hr")
+def end_rule(rule_id: int) -> ResponseReturnValue:
+    """Give the courses to nobody new."""
+    session = db.session()
+    found = queries.rule_in(session, workforce_scope(current_user), rule_id)
+    services.end_rule(session, found, by_id=current_user.person_id, at=now())
+    session.commit()
+    flash(_("The rule is ended. What was given stays due."))
+    return redirect(url_for(".rule", rule_id=rule_id), 303)
+
+
+def _chosen() -> list[int]:
+    asked = request.form.getlist("given")
+    if not all(each.isascii() and each.isdecimal() and len(each) < 16 for each in asked):
+        raise NotFound(N_("Somebody chosen no longer waits here. Choose again."))
+    return [int(each) for each in asked]
+
+
+def _form() -> RuleForm:
+    session, scope = db.session(), workforce_scope(current_user)
+    in_english = current() == "en"
+    form = RuleForm()
+    form.offer(
+        titles(session, current()),
+        units_in(session, scope),
+        queries.occupations_in(session, scope, on=local_day(now())),
+        {
+            place.code: place.name_en if in_english else place.name
+            for place in places_in(session, scope)
+        },
+    )
+    return form
+
+
+def _place(code: str) -> Place:
+    """Return the employer that was chosen, with the units the viewer is limited to there."""
+    places = places_in(db.session(), workforce_scope(current_user))
+    found = next((place for place in places if place.code == code), None)
+    if found is None:
+        raise Refused(N_("Choose an employer."))
+    return found
+
+
+def _scope(place: Place) -> WorkforceScope:
+    if place.unit_paths:
+        return WorkforceScope((), place.unit_paths)
+    return WorkforceScope((place.employer_id,), ())
+
+
+def _form_page(form: RuleForm, *, reached: int | None = None) -> str:
+    return render_template("workforce/new_rule.html", form=form, reached=reached)
