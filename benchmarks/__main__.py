@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import compilation, eligibility, exports, pages, requests, rosters
+from benchmarks import compilation, eligibility, exports, pages, requests, rosters, rules
 
 PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "requests": requests.measure,
@@ -13,6 +13,7 @@ PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "eligibility": eligibility.measure,
     "exports": exports.measure,
     "rosters": rosters.measure,
+    "rules": rules.measure,
     "pages": pages.measure,
 }
 RESULTS = Path(__file__).with_name("results.json")

@@ -29,21 +29,17 @@ def assign_many(
     employer counts.
     """
     course_id = newest_release(session, slug).course_id
-    for people in _chunks(list(days)):
+    there: dict[int, int] = {}
+    for people in _chunks(list(days)):  # before any row is new: the database knows its tables yet
         _come_back(session, people, course_id)
-        there = _open(session, people, course_id)
-        missing = [person for person in people if person not in there]
-        if missing:
-            rows = [{"person_id": p, "course_id": course_id, "enrolled_at": at} for p in missing]
-            session.execute(upsert(session, Enrolment).values(rows).on_conflict_do_nothing())
-            there |= _open(session, missing, course_id)
-        _set_days(
-            session,
-            {there[person]: days[person] for person in people},
-            employer_id=employer_id,
-            by=by,
-            at=at,
-        )
+        there |= _open(session, people, course_id)
+    decided = {"employer_id": employer_id, "set_by": by, "set_at": at}
+    for people in _chunks([person for person in days if person in there]):
+        _bring_forward(session, {there[person]: days[person] for person in people}, decided)
+    for people in _chunks([person for person in days if person not in there]):
+        placed = _place(session, people, course_id, at=at)
+        rows = [{"enrolment_id": placed[p], "due_on": days[p], **decided} for p in people]
+        session.execute(insert(DueDate).returning(DueDate.enrolment_id), rows).all()
 
 
 def take_back_many(
@@ -96,33 +92,41 @@ def _open(session: Session, people: Sequence[int], course_id: int) -> dict[int, 
     return {row[0]: row[1] for row in rows}
 
 
-def _set_days(
-    session: Session, days: Mapping[int, date], *, employer_id: int, by: int, at: datetime
+def _place(
+    session: Session, people: Sequence[int], course_id: int, *, at: datetime
+) -> dict[int, int]:
+    """Give each of the people a place, and return the enrolment of each."""
+    rows = [{"person_id": each, "course_id": course_id, "enrolled_at": at} for each in people]
+    new = upsert(session, Enrolment).on_conflict_do_nothing()
+    # With RETURNING, SQLAlchemy sends many rows in one statement.
+    stored = session.execute(new.returning(Enrolment.person_id, Enrolment.id), rows).all()
+    placed = {row[0]: row[1] for row in stored}
+    missing = [each for each in people if each not in placed]  # somebody enrolled meanwhile
+    return placed | _open(session, missing, course_id) if missing else placed
+
+
+def _bring_forward(
+    session: Session, days: Mapping[int, date], decided: Mapping[str, object]
 ) -> None:
+    """Set the day of enrolments that are there; an earlier one of this employer stays."""
     known = select(DueDate.enrolment_id, DueDate.due_on).where(
-        DueDate.employer_id == employer_id, DueDate.enrolment_id.in_(days)
+        DueDate.employer_id == decided["employer_id"], DueDate.enrolment_id.in_(days)
     )
     before = {row[0]: row[1] for row in session.execute(known)}
-    rows = [
-        {
-            "enrolment_id": each,
-            "employer_id": employer_id,
-            "due_on": day,
-            "set_by": by,
-            "set_at": at,
-        }
+    earlier = [
+        {"enrolment_id": each, "due_on": day, **decided}
         for each, day in days.items()
-        if each not in before
+        if each not in before or day < before[each]
     ]
-    if rows:
-        session.execute(insert(DueDate), rows)
-    for each, day in days.items():
-        if each in before and day < before[each]:
-            session.execute(
-                update(DueDate)
-                .where(DueDate.enrolment_id == each, DueDate.employer_id == employer_id)
-                .values(due_on=day, set_by=by, set_at=at)
-            )
+    if earlier:
+        statement = upsert(session, DueDate)
+        changed = {name: statement.excluded[name] for name in ("due_on", "set_by", "set_at")}
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["enrolment_id", "employer_id"], set_=changed
+            ),
+            earlier,
+        )
 
 
 def _chunks(people: Sequence[int]) -> Iterator[list[int]]:

@@ -151,7 +151,8 @@ def _write(
             named = {"rule_id": rule.id, "person_id": person_id, "slug": slug}
             new.append({**named, "round": step.round, "at": at, "reason": "", **values})
     if new:
-        session.execute(insert(Assigned), new)
+        # With RETURNING, SQLAlchemy sends many rows in one statement.
+        session.execute(insert(Assigned).returning(Assigned.id), new).all()
     if changed:
         _update_many(session, rule.id, slug, changed)
 
