@@ -54,7 +54,7 @@ def settings(env: Mapping[str, str]) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_STORAGE_URI": env.get("REDIS_URL") or "memory://",
         "COMPRESS_MIN_SIZE": 1000,
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_STREAMS": False,

@@ -7,6 +7,7 @@ from flask import Flask
 from app import background, extensions
 from app.accounts import views as accounts
 from app.accounts.administration import views as administration
+from app.api import views as api
 from app.catalogue import views as catalogue
 from app.core.sealing import use_keys
 from app.core.sqlite import prepare_sqlite
@@ -56,6 +57,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         jobs,
         notices,
         administration,
+        api,
     ):
         app.register_blueprint(room.blueprint)
     return app

@@ -1,6 +1,7 @@
 """Imports every domain's models, so that migrations and tests see all tables."""
 
 from app.accounts import models as accounts
+from app.api import models as api
 from app.catalogue import models as catalogue
 from app.core.models import Base
 from app.jobs import models as jobs
@@ -16,6 +17,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "api",
     "assigning",
     "catalogue",
     "jobs",

@@ -31,6 +31,8 @@ ACTIONS: Mapping[str, str] = {
     "employer-changed": N_("Changed an employer"),
     "unit-changed": N_("Changed a unit"),
     "institution-changed": N_("Changed an institution"),
+    "token-made": N_("Made an access token"),
+    "token-ended": N_("Ended an access token"),
     "rule-made": N_("Made an assignment rule"),
     "rule-ended": N_("Ended an assignment rule"),
     "excused": N_("Excused from a course"),

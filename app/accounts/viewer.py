@@ -134,6 +134,41 @@ _VIEWER = (
 )
 
 
+_GRANTED = (
+    select(
+        _PEOPLE.c.login,
+        _PEOPLE.c.name,
+        _PEOPLE.c.language,
+        _GRANTS.c.role,
+        _GRANTS.c.employer_id,
+        _UNITS.c.path,
+        _GRANTS.c.institution_id,
+    )
+    .select_from(_PEOPLE)
+    .join(
+        _GRANTS,
+        and_(
+            _GRANTS.c.person_id == _PEOPLE.c.id,
+            _GRANTS.c.granted_at <= bindparam("at"),
+            or_(_GRANTS.c.ended_at.is_(None), _GRANTS.c.ended_at > bindparam("at")),
+        ),
+    )
+    .outerjoin(_UNITS, _UNITS.c.id == _GRANTS.c.unit_id)
+    .where(_PEOPLE.c.id == bindparam("person_id"), _PEOPLE.c.deactivated_at.is_(None))
+    .order_by(_GRANTS.c.id)
+)
+
+
+def viewer_of_token(session: Session, person_id: int, *, at: datetime) -> Viewer | None:
+    """Return the owner of an access token, with the roles held now; nobody once they ended."""
+    rows = session.connection().execute(_GRANTED, {"person_id": person_id, "at": at}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    scopes = tuple(Scope(row.role, row.employer_id, row.path, row.institution_id) for row in rows)
+    return Viewer(person_id, first.login, first.name, first.language, scopes, "")
+
+
 def fingerprint(password_hash: str) -> str:
     """Return a short digest that changes with the password."""
     return hashlib.sha256(password_hash.encode()).hexdigest()[:12]

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Employment, Grant
 from app.accounts.policy import ROOMS
+from app.api.models import ApiToken
 from app.core.time import now
 from app.workforce.assigning.models import AssignmentRule
 from app.workforce.models import Export
@@ -48,6 +49,12 @@ def rule_of(hr, session, cast) -> int:
     return session.scalars(select(AssignmentRule.id)).one()
 
 
+def token_of(hr, session) -> int:
+    """Make a token of the first employer's officer."""
+    hr.post("/hr/tokens", status=200, name="list.csv", resources="records", days="9")
+    return session.scalars(select(ApiToken.id)).one()
+
+
 @pytest.fixture
 def of_plant(client, session, cast):
     """What belongs to the first employer, by the name that addresses call it."""
@@ -66,6 +73,7 @@ def of_plant(client, session, cast):
         "job_id": 1,
         "rule_id": rule_of(hr, session, cast),
         "unit_id": cast.workshop.id,
+        "token_id": token_of(hr, session),
         "login": cast.worker.login,
         "grant_id": 1,
         "kind": "employers",

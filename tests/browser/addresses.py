@@ -31,6 +31,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/forgotten-password",
         "/sign-in",
         "/verify",
+        "/api/docs",
         f"/verify/{RECORD}",
     ),
     "reader": (
@@ -76,6 +77,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/completions?status=valid",
         "/hr/exports",
         "/hr/exports/1",
+        "/hr/tokens",
     ),
     "hr2": ("/", "/hr/exports"),
     "lecturer": ("/", "/studio", f"/studio/{COURSE}", "/styleguide"),

@@ -9,7 +9,7 @@ from werkzeug.routing import RequestRedirect
 from tests.browser.addresses import PAGES
 
 NO_PAGES = re.compile(
-    "static|health|media|progress|_file$|_result$|manifest|service_worker|token|_list$|accounts.reset$"
+    "static|health|media|progress|_file$|_result$|manifest|service_worker|token|_list$|accounts.reset$|api.call$|api.openapi$"
 )
 
 

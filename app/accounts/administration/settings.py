@@ -21,6 +21,7 @@ MEANINGS = (
     ("MEDIA_URL", "MEDIA_URL", N_("Where pictures and files of courses lie")),
     ("MAIL_URL", "MAIL_URL", N_("Through which server notices go out by e-mail")),
     ("PUBLIC_URL", "PUBLIC_URL", N_("The address that people reach the site by")),
+    ("REDIS_URL", "RATELIMIT_STORAGE_URI", N_("Where several servers count calls together")),
     ("PROXIES", "PROXIES", N_("How many proxies stand before the server")),
     ("LOG_FORMAT", "LOG_FORMAT", N_("How the log is written")),
 )

@@ -1,0 +1,1 @@
+"""The public JSON API: what an employer's own systems read, and its OpenAPI document."""

@@ -1,0 +1,91 @@
+"""The OpenAPI 3.1 document, made of the endpoints and their shapes."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from app.api import shapes
+from app.api.endpoints import ENDPOINTS, Endpoint
+
+REF = "#/components/schemas/{model}"
+PROBLEMS = {
+    "400": "A parameter is missing, unknown or not right.",
+    "401": "The token is missing, wrong, ended or too old.",
+    "403": "The token does not open this, or its owner lost the role.",
+    "404": "There is nothing like this within your scope.",
+    "429": "Too many calls; `Retry-After` says how many seconds to wait.",
+}
+
+
+def document(server: str) -> dict[str, Any]:
+    """Return the document for the site at `server`."""
+    models: list[type[BaseModel]] = [
+        *(each.answers for each in ENDPOINTS.values()),
+        shapes.Problem,
+    ]
+    _keys, schemas = models_json_schema(
+        [(model, "serialization") for model in dict.fromkeys(models)], ref_template=REF
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lin-gang Industrial Online University",
+            "version": "1",
+            "description": "What an employer may read about its own people. Lists come in pages: "
+            "follow `next` until it is null. `/records` is a feed: keep `next` and ask again "
+            "later; nothing is missed and nothing comes twice.",
+        },
+        "servers": [{"url": f"{server.rstrip('/')}/api/v1"}],
+        "security": [{"token": []}],
+        "paths": {path: {"get": _operation(path, each)} for path, each in ENDPOINTS.items()},
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(path: str, endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "operationId": path.strip("/"),
+        "summary": endpoint.summary,
+        "parameters": _parameters(endpoint.asks),
+        "responses": {
+            "200": {
+                "description": "The answer; its `ETag` saves sending it twice.",
+                "headers": {"ETag": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": _ref(endpoint.answers)}},
+            },
+            "304": {"description": "Nothing changed since the `ETag` in `If-None-Match`."},
+            **{status: _problem(words) for status, words in PROBLEMS.items()},
+        },
+    }
+
+
+def _parameters(asks: type[shapes.Asked]) -> list[dict[str, Any]]:
+    schema = asks.model_json_schema()
+    needed = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in needed, **_described(each)}
+        for name, each in schema["properties"].items()
+    ]
+
+
+def _described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter's schema; one that may be left out is never null in an address."""
+    given = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
+    shape = {name: value for name, value in given.items() if name not in ("title", "description")}
+    if "default" in schema and schema["default"] is not None:
+        shape["default"] = schema["default"]
+    words = given.get("description") or schema.get("description", "")
+    return {"schema": shape, "description": words} if words else {"schema": shape}
+
+
+def _ref(model: type[shapes.Shape]) -> dict[str, str]:
+    return {"$ref": REF.format(model=model.__name__)}
+
+
+def _problem(words: str) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": _ref(shapes.Problem)}}
+    return {"description": words, "content": content}

@@ -1,0 +1,62 @@
+"""Enrolments for programs, in the order in which they began."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Subquery, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import course_table
+from app.learning.models import DueDate, Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    """One worker on one course, seen by one employer."""
+
+    id: int
+    employer_id: int
+    employer: str
+    employee_number: str
+    course: str
+    enrolled_at: datetime
+    completed_at: datetime | None
+    withdrawn_at: datetime | None
+    due_on: date | None
+
+
+def enrolments_after(
+    session: Session, people: Subquery, after: tuple[int, ...], *, limit: int, due_only: bool
+) -> list[EnrolmentRow]:
+    """Return the next enrolments of `people` since each was hired.
+
+    `people` is `accounts.workforce.employed`; with `due_only` those for which that employer set
+    a day.
+    """
+    statement = (
+        select(
+            Enrolment.id,
+            people.c.employer_id,
+            people.c.employer_code,
+            people.c.employee_number,
+            course_table.c.slug,
+            Enrolment.enrolled_at,
+            Enrolment.completed_at,
+            Enrolment.withdrawn_at,
+            DueDate.due_on,
+        )
+        .join(people, people.c.person_id == Enrolment.person_id)
+        .join(course_table, course_table.c.id == Enrolment.course_id)
+        .join(
+            DueDate,
+            (DueDate.enrolment_id == Enrolment.id) & (DueDate.employer_id == people.c.employer_id),
+            isouter=not due_only,
+        )
+        .where(
+            tuple_(Enrolment.id, people.c.employer_id) > after,
+            Enrolment.enrolled_at >= people.c.starts_on,
+        )
+        .order_by(Enrolment.id, people.c.employer_id)
+        .limit(limit)
+    )
+    return [EnrolmentRow(*row) for row in session.execute(statement)]

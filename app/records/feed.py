@@ -1,0 +1,52 @@
+"""The ledger as a feed: completions issued and revoked, in the order in which they were entered.
+
+An entry's number in the ledger is given while the ledger's head is locked, and the lock is held to
+the commit: whoever reads up to a number has missed nothing before it, and sees nothing twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.records.completions import Sight, within
+from app.records.models import Record, Revocation
+
+LARGEST = 2**31 - 1  # what the column can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: a record that was issued, or its revocation."""
+
+    sequence: int
+    what: Literal["issued", "revoked"]
+    record: Record
+    at: datetime
+    reason: str
+
+
+def entries_after(session: Session, sight: Sight, after: int, *, limit: int) -> list[Entry]:
+    """Return the next entries about completions within sight, in the ledger's order."""
+    after = min(after, LARGEST)
+    issued = session.scalars(_first(select(Record), Record.sequence, sight, after, limit))
+    entries = [Entry(each.sequence, "issued", each, each.issued_at, "") for each in issued]
+    statement = select(Revocation, Record).join(Record, Record.id == Revocation.record_id)
+    revoked = session.execute(_first(statement, Revocation.sequence, sight, after, limit))
+    entries += [
+        Entry(revocation.sequence, "revoked", record, revocation.revoked_at, revocation.reason)
+        for revocation, record in revoked
+    ]
+    return sorted(entries, key=lambda entry: entry.sequence)[:limit]
+
+
+def _first(
+    statement: Select[*tuple[Any, ...]], sequence: Any, sight: Sight, after: int, limit: int
+) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.where(Record.kind == "completion", sequence > after, within(sight))
+        .order_by(sequence)
+        .limit(limit)
+    )
