@@ -72,6 +72,13 @@ def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = (
     return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
 
 
+def people_in(occupation: str, *, on: date) -> Select[int]:
+    """Ask who works in an occupation on a day, at any employer."""
+    return select(Employment.person_id).where(
+        Employment.occupation == occupation, *_employed_on(on, ())
+    )
+
+
 def worker_at(
     session: Session, scope: WorkforceScope, *, employer_code: str, employee_number: str
 ) -> Worker | None:

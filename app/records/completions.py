@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import people_in
 from app.core.time import SHANGHAI, local_day
 from app.records.cells import neutral, percent, shanghai_time, written
 from app.records.models import LedgerHead, Record, Revocation
@@ -55,6 +56,7 @@ class CompletionFilter:
     expires_by: date | None = None
     status: Status | Literal[""] = ""
     person_id: int | None = None
+    occupation: str = ""
 
 
 def ledger_end(session: Session) -> LedgerEnd:
@@ -137,8 +139,13 @@ def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[boo
         (wanted.expires_by, lambda day: Record.valid_until <= day),
         (wanted.status, lambda status: status_at(as_of) == status),
         (wanted.person_id, lambda person_id: Record.person_id == person_id),
+        (wanted.occupation, lambda name: Record.person_id.in_(people_in(name, on=_day(as_of)))),
     ]
     return [condition(value) for value, condition in offered if value]
+
+
+def _day(as_of: AsOf) -> date:
+    return local_day(as_of.at)
 
 
 def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:

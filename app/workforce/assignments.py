@@ -90,6 +90,8 @@ def _conditions(
     conditions: list[ColumnElement[bool]] = []
     if wanted.person_id is not None:
         conditions.append(people.c.person_id == wanted.person_id)
+    if wanted.occupation:
+        conditions.append(people.c.occupation == wanted.occupation)
     if wanted.course:
         conditions.append(due.c.slug == wanted.course)
     if wanted.state == "done":

@@ -13,7 +13,17 @@ from app.core.words import N_
 from app.records.completion_pages import DEFAULT_SORT, SORTS
 from app.records.completions import STATUSES, CompletionFilter
 
-NAMES = ("unit", "course", "industry", "completed_from", "completed_to", "expires_by", "status")
+NAMES = (
+    "unit",
+    "course",
+    "industry",
+    "occupation",
+    "completed_from",
+    "completed_to",
+    "expires_by",
+    "status",
+)
+ASSIGNMENT_NAMES = ("unit", "course", "state", "occupation")
 ASSIGNMENT_STATES = ("late", "open", "done")
 DAYS = ("completed_from", "completed_to", "expires_by")
 
@@ -39,11 +49,12 @@ class AssignmentFilter:
     course: str = ""
     state: str = ""
     person_id: int | None = None
+    occupation: str = ""
 
 
 def asked_assignments(values: Mapping[str, str]) -> dict[str, str]:
     """Return the filters of a list of due courses that an address names."""
-    trimmed = {name: values.get(name, "").strip() for name in ("unit", "course", "state")}
+    trimmed = {name: values.get(name, "").strip() for name in ASSIGNMENT_NAMES}
     return {name: value for name, value in trimmed.items() if value}
 
 
@@ -59,6 +70,7 @@ def assignment_filter(words: Mapping[str, str], choices: Choices) -> AssignmentF
         unit_paths=choices.unit_paths(words.get("unit", "")),
         course=words.get("course", ""),
         state=words.get("state", ""),
+        occupation=words.get("occupation", "")[:80],
     )
 
 
@@ -94,6 +106,7 @@ def stored_filter(stored: Mapping[str, Any]) -> CompletionFilter:
         course=stored.get("course", ""),
         industry=stored.get("industry", ""),
         status=stored.get("status", ""),
+        occupation=stored.get("occupation", "")[:80],
         **days,  # type: ignore[arg-type] # the names in DAYS are those of days
     )
 

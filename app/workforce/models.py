@@ -1,4 +1,4 @@
-"""Lists that were taken out of the system."""
+"""Lists that were taken out of the system, and views that are kept."""
 
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -60,3 +60,16 @@ class Export(Base):
     def filename(self) -> str:
         """What the file is called on the disk of whoever took it."""
         return f"completions-{self.id}.{self.format}"
+
+
+class SavedView(Base):
+    """An address of HR's pages that somebody keeps under a name."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (Index("ix_saved_views_person_id", "person_id"),)
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(500))
+    saved_at: Mapped[datetime]

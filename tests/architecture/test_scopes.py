@@ -12,7 +12,7 @@ from app.accounts.policy import ROOMS
 from app.api.models import ApiToken
 from app.core.time import now
 from app.workforce.assigning.models import AssignmentRule
-from app.workforce.models import Export
+from app.workforce.models import Export, SavedView
 from app.workforce.rosters.models import Roster
 from tests import courses
 
@@ -55,6 +55,12 @@ def token_of(hr, session) -> int:
     return session.scalars(select(ApiToken.id)).one()
 
 
+def view_of(hr, session) -> int:
+    """Save a view of the first employer's officer."""
+    hr.post("/hr/views", name="list.csv", address="/hr/board")
+    return session.scalars(select(SavedView.id)).one()
+
+
 @pytest.fixture
 def of_plant(client, session, cast):
     """What belongs to the first employer, by the name that addresses call it."""
@@ -71,6 +77,7 @@ def of_plant(client, session, cast):
         "export_id": session.scalars(select(Export.id)).one(),
         "slug": "nothing",
         "job_id": 1,
+        "view_id": view_of(hr, session),
         "rule_id": rule_of(hr, session, cast),
         "unit_id": cast.workshop.id,
         "token_id": token_of(hr, session),

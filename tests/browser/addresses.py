@@ -62,6 +62,10 @@ PAGES: Mapping[str, Sequence[str]] = {
     "hr": (
         "/",
         "/hr",
+        "/hr/board",
+        "/hr/board?by=course",
+        "/hr/board?by=occupation",
+        "/hr/matrix",
         "/hr/workers",
         "/hr/workers?q=nobody",
         "/hr/workers/lgw/A0877",

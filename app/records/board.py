@@ -1,0 +1,85 @@
+"""Completions counted: by unit, course or industry, and by month."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Subquery, case, func
+from sqlalchemy.orm import Session
+
+from app.core.time import SHANGHAI, add_months, local_day
+from app.records.completions import AsOf, CompletionFilter, Sight, completions, status_at
+from app.records.models import Record
+
+HORIZONS = (30, 60, 90)
+By = Literal["unit", "course", "industry", "occupation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many completions are valid, and how many of them expire within 30, 60, 90 days."""
+
+    valid: int
+    expiring: tuple[int, ...]
+
+
+def counted_by(
+    session: Session, sight: Sight, by: By, *, as_of: AsOf, people: Subquery
+) -> dict[str, Counted]:
+    """Return the counts by unit path, course, industry, or the occupation of `people` today.
+
+    `people` is `accounts.workforce.employed`, of which only an occupation is read.
+    """
+    groups: dict[By, ColumnElement[str]] = {
+        "unit": Record.unit_path.expression,
+        "course": Record.subject.expression,
+        "industry": Record.industry.expression,
+        "occupation": people.c.occupation,
+    }
+    group = groups[by]
+    today, valid = local_day(as_of.at), status_at(as_of) == "valid"
+    soon = [valid & (Record.valid_until <= today + timedelta(days=days)) for days in HORIZONS]
+    columns = (group, _count(valid), *(_count(each) for each in soon))
+    statement = completions(columns, sight, CompletionFilter(), as_of=as_of).group_by(group)
+    if by == "occupation":
+        statement = statement.join(people, people.c.person_id == Record.person_id)
+    rows = session.execute(statement)
+    return {row[0]: Counted(row[1], tuple(row[2:])) for row in rows}
+
+
+def completed_by_month(
+    session: Session, sight: Sight, *, as_of: AsOf, months: int = 12
+) -> list[tuple[date, int]]:
+    """Return each of the last months' first day, and how many completions came in it."""
+    this = local_day(as_of.at).replace(day=1)
+    starts = [add_months(this, ahead) for ahead in range(1 - months, 2)]
+    moments = [datetime(day.year, day.month, 1, tzinfo=SHANGHAI) for day in starts]
+    counts = tuple(
+        _count((Record.completed_at >= start) & (Record.completed_at < end))
+        for start, end in pairwise(moments)
+    )
+    statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
+    return list(zip(starts, session.execute(statement).one(), strict=False))
+
+
+def last_valid(
+    session: Session, sight: Sight, slugs: tuple[str, ...], *, as_of: AsOf
+) -> dict[tuple[int, str], date | None]:
+    """Return the last day of the longest valid completion by person and course; None: for ever."""
+    statement = completions(
+        (
+            Record.person_id,
+            Record.subject,
+            func.max(func.coalesce(Record.valid_until, date.max)),
+        ),
+        sight,
+        CompletionFilter(status="valid"),
+        as_of=as_of,
+    ).where(Record.subject.in_(slugs))
+    rows: Any = session.execute(statement.group_by(Record.person_id, Record.subject))
+    return {(row[0], row[1]): None if row[2] == date.max else row[2] for row in rows}
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
