@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import compilation, eligibility, exports, pages, requests, rosters, rules
+from benchmarks import boards, compilation, eligibility, exports, pages, requests, rosters, rules
 
 PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "requests": requests.measure,
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "exports": exports.measure,
     "rosters": rosters.measure,
     "rules": rules.measure,
+    "boards": boards.measure,
     "pages": pages.measure,
 }
 RESULTS = Path(__file__).with_name("results.json")
