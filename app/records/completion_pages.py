@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.core.pages import PAGE_SIZE, Page
@@ -20,7 +20,7 @@ from app.records.completions import (
     completions,
     status_at,
 )
-from app.records.models import Record, Revocation
+from app.records.models import CompletionCount, Record, Revocation
 from app.records.queries import Status
 
 EXPIRING_DAYS = 90
@@ -81,7 +81,19 @@ class Overview:
 def completion_total(
     session: Session, sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
 ) -> int:
-    """Return how many completions are wanted and within sight."""
+    """Return how many completions are wanted and within sight.
+
+    Of whole employers, unfiltered, they are counted already, if none came after `as_of`.
+    """
+    if sight != "everyone" and not sight.unit_paths and wanted == CompletionFilter():
+        counted = session.execute(
+            select(
+                func.coalesce(func.sum(CompletionCount.completions), 0),
+                func.max(CompletionCount.last_issued_at),
+            ).where(CompletionCount.employer_id.in_(sight.employer_ids))
+        ).one()
+        if as_of.entries is None and (counted[1] is None or counted[1] <= as_of.at):
+            return int(counted[0])
     statement = completions((func.count(),), sight, wanted, as_of=as_of)
     total: int = session.scalars(statement).one()
     return total
@@ -96,13 +108,26 @@ def completion_page(
     sort: str = DEFAULT_SORT,
     page: int = 1,
 ) -> Page[CompletionRow]:
-    """Return one page in the order of `sort` (a key of `SORTS`, with `-` for descending)."""
-    statement = completions(_columns(as_of), sight, wanted, as_of=as_of)
-    rows = session.execute(
-        statement.order_by(*_order(sort)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    )
+    """Return one page in the order of `sort` (a key of `SORTS`, with `-` for descending).
+
+    A page in the second half is counted from the end, so that the last is as near as the first.
+    """
     total = completion_total(session, sight, wanted, as_of=as_of)
-    return Page([CompletionRow(*row) for row in rows], total, page)
+    first = (page - 1) * PAGE_SIZE
+    size = max(min(PAGE_SIZE, total - first), 0)
+    if size == 0:
+        return Page([], total, page)
+    from_end = first > total / 2
+    order = _order(_turned(sort) if from_end else sort)
+    statement = completions(_columns(as_of), sight, wanted, as_of=as_of).order_by(*order)
+    offset = total - first - size if from_end else first
+    rows = [CompletionRow(*row) for row in session.execute(statement.limit(size).offset(offset))]
+    return Page(rows[::-1] if from_end else rows, total, page)
+
+
+def _turned(sort: str) -> str:
+    """Return the opposite order."""
+    return sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
 
 
 def overview(session: Session, sight: Sight, *, as_of: AsOf) -> Overview:

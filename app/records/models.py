@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, Points, primary_key
@@ -40,6 +40,14 @@ class Record(Base):
         ),
         Index("ix_records_person_id_kind", "person_id", "kind"),
         Index("ix_records_employer_id_kind_id", "employer_id", "kind", "id"),
+        Index(
+            "ix_records_employer_id_completed_at",
+            "employer_id",
+            "completed_at",
+            "id",
+            sqlite_where=text("kind = 'completion'"),
+            postgresql_where=text("kind = 'completion'"),
+        ),
     )
 
     id: Mapped[primary_key]
@@ -82,6 +90,16 @@ class Record(Base):
     salt: Mapped[str] = mapped_column(String(32))
     seal: Mapped[str] = mapped_column(String(64))
     chain: Mapped[str] = mapped_column(String(64))
+
+
+class CompletionCount(Base):
+    """How many completions an employer's workers have; a trigger on `records` counts."""
+
+    __tablename__ = "completion_counts"
+
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"), primary_key=True)
+    completions: Mapped[int] = mapped_column(BigInteger)
+    last_issued_at: Mapped[datetime]
 
 
 class Revocation(Base):

@@ -4,17 +4,21 @@ from decimal import Decimal
 import pytest
 
 from app.accounts.policy import WorkforceScope
+from app.accounts.queries import identity
 from app.core.formulas import FORMULA_STARTS
 from app.core.pages import PAGE_SIZE
+from app.core.time import local_day
 from app.records.completion_pages import (
     SORTS,
     completion_page,
+    completion_total,
     completions_by_person,
     overview,
 )
 from app.records.completions import AsOf, CompletionFilter
-from app.records.services import revoke
+from app.records.services import issue, issue_many, revoke
 from tests import factories
+from tests.services.evidence import completion
 from tests.services.workforce.ledger import AT, KEYS, complete, rows, whole
 
 NOBODY = WorkforceScope((), ())
@@ -228,3 +232,27 @@ def test_worker_is_counted_within_sight_only(session, cast):
     )
 
     assert counts == {cast.worker.id: 1}
+
+
+def test_counted_completions_are_those_that_are_there(session):
+    """The trigger counts one by one and in bulk, and a page is the same from either end."""
+    plant = factories.employer(session)
+    person = factories.worker(session, plant)
+    who = identity(session, person.id, on=local_day(AT))
+    number = PAGE_SIZE * 2 + 3
+    issue(session, who, completion(cause="first"), at=AT)
+    later = [(who, completion(cause=f"many {n}"), AT) for n in range(number - 1)]
+    issue_many(session, later)
+    scope = WorkforceScope((plant.id,), ())
+
+    pages = [
+        completion_page(session, scope, CompletionFilter(), as_of=AsOf(AT), page=page)
+        for page in (1, 2, 3, 4)
+    ]
+
+    assert [page.total for page in pages] == [number] * 4
+    assert [len(page.rows) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 3, 0]
+    seen = [row.number for page in pages for row in page.rows]
+    assert len(set(seen)) == number
+    before = AsOf(AT - timedelta(days=1))
+    assert completion_total(session, scope, CompletionFilter(), as_of=before) == 0
