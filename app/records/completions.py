@@ -66,9 +66,18 @@ def ledger_end(session: Session) -> LedgerEnd:
 
 
 def completion_cells(
-    sight: Sight, wanted: CompletionFilter, *, as_of: AsOf, language: str
+    sight: Sight,
+    wanted: CompletionFilter,
+    *,
+    as_of: AsOf,
+    language: str,
+    with_place: bool = False,
 ) -> Select[Any]:
-    """Return the statement behind every completion list: one text a cell, in a fixed order."""
+    """Return the statement behind every completion list: one text a cell, in a fixed order.
+
+    With `with_place` a last column numbers the rows, ascending, the same in every list.
+    """
+    place = (written(Record.id),) if with_place else ()
     title = Record.title_en if language == "en" else Record.title_zh
     return completions(
         (
@@ -89,6 +98,7 @@ def completion_cells(
             written(Record.valid_until),
             status_at(as_of),
             func.coalesce(neutral(Revocation.reason), ""),
+            *place,
         ),
         sight,
         wanted,

@@ -81,6 +81,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/completions?status=valid",
         "/hr/exports",
         "/hr/exports/1",
+        "/hr/exports/1/changes",
         "/hr/tokens",
     ),
     "hr2": ("/", "/hr/exports"),

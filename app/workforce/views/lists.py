@@ -9,18 +9,23 @@ from flask_login import current_user
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import employer_codes, scope_names, units_in
 from app.catalogue.queries import INDUSTRIES, titles
+from app.core.errors import Invalid
 from app.core.time import now
+from app.core.words import N_
 from app.extensions import db
 from app.records.completion_pages import SORTS, completion_page
 from app.records.completions import STATUSES, AsOf, completion_cells
 from app.web.access import for_role
 from app.web.addresses import page_number
 from app.web.language import current
+from app.workforce import changes as changed
 from app.workforce import filters, queries, services
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import MEDIA_TYPES, Sheet, deliver, resend
 from app.workforce.models import FORMATS, Export
 from app.workforce.views.blueprint import blueprint
+
+CHANGES_SHOWN = 100
 
 
 @blueprint.get("/hr/completions")
@@ -69,6 +74,12 @@ def create_export() -> ResponseReturnValue:
     """Order a list, and go to its page, from where the file is fetched."""
     session, at = db.session(), now()
     words = filters.asked(request.form)
+    if "occupation" in words:
+        raise Invalid(
+            N_(
+                "Occupations change, and a list must stay the same. Take it out without this filter."
+            )
+        )
     export = services.order_export(
         session,
         workforce_scope(current_user),
@@ -131,6 +142,35 @@ def export_file(export_id: int) -> ResponseReturnValue:
         chunks = resend(db.engine, statement, sheet)
     response = Response(chunks, content_type=MEDIA_TYPES[found.format])
     response.headers["Content-Disposition"] = f"attachment; filename={found.filename}"
+    return response
+
+
+@blueprint.get("/hr/exports/<int:export_id>/changes")
+@for_role("hr")
+def changes(export_id: int) -> ResponseReturnValue:
+    """Show what changed since a list was taken out."""
+    found, at = _own_export(export_id), now()
+    return render_template(
+        "workforce/changes.html",
+        export=found,
+        changes=changed.changes(db.session(), found, at=at),
+        kinds=changed.KINDS,
+        reasons=changed.REASONS,
+        most=CHANGES_SHOWN,
+        at=at,
+    )
+
+
+@blueprint.get("/hr/exports/<int:export_id>/changes/file")
+@for_role("hr")
+def changes_file(export_id: int) -> ResponseReturnValue:
+    """Send the changes as CSV."""
+    found = _own_export(export_id)
+    rows = changed.changes(db.session(), found, at=now())
+    with force_locale(found.language):
+        text = "".join(changed.changes_file(rows, _))
+    response = Response(text, content_type=MEDIA_TYPES["csv"])
+    response.headers["Content-Disposition"] = f"attachment; filename=changes-{found.id}.csv"
     return response
 
 

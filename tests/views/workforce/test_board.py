@@ -125,3 +125,12 @@ def test_only_own_pages_are_saved(hr, session, name, address):
     hr.post("/hr/views", status=400, name=name, address=address)
 
     assert session.scalars(select(SavedView)).all() == []
+
+
+def test_list_by_occupation_is_looked_at_and_not_taken_out(hr):
+    assert "1 completion" in hr.get("/hr/completions?occupation=fitter").words
+
+    assert (
+        "Occupations change"
+        in hr.post("/hr/exports", status=400, format="csv", occupation="fitter").text
+    )
