@@ -76,9 +76,7 @@ def create_export() -> ResponseReturnValue:
     words = filters.asked(request.form)
     if "occupation" in words:
         raise Invalid(
-            N_(
-                "Occupations change, and a list must stay the same. Take it out without this filter."
-            )
+            N_("Occupations change, and a list must stay as it is. Leave out this filter.")
         )
     export = services.order_export(
         session,
