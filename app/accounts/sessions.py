@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.device_names import device_name
 from app.accounts.models import Person, UserSession
 from app.accounts.viewer import LONGEST, Viewer, fingerprint, viewer
 from app.core import caller
@@ -39,7 +40,7 @@ def begin_session(session: Session, person: Person, *, at: datetime) -> Viewer:
             digest=digest_of(key),
             began_at=at,
             address=caller.address.get()[:45],
-            device=caller.device.get()[:120],
+            device=device_name(caller.device.get()),
         )
     )
     session.flush()  # the viewer is read from what is stored
