@@ -66,6 +66,13 @@ def _identities(on: date) -> Select[*tuple[Any, ...]]:
     )
 
 
+def own_account(session: Session, person_id: int) -> dict[str, Any]:
+    """Return what the account itself holds, opened: for the person alone."""
+    person = session.get_one(Person, person_id)
+    names = ("login", "name", "language", "born_on", "id_number", "created_at")
+    return {name: getattr(person, name) for name in names}
+
+
 def birth_date(session: Session, person_id: int) -> date | None:
     """Return the person's date of birth, opened."""
     return session.scalar(select(Person.born_on).where(Person.id == person_id))

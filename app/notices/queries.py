@@ -21,6 +21,12 @@ def own_notices(session: Session, person_id: int, *, page: int = 1) -> Page[Noti
     return Page(notices, total, page)
 
 
+def all_notices(session: Session, person_id: int) -> list[Notice]:
+    """Return everything that the person was told, the newest first."""
+    own = select(Notice).where(Notice.person_id == person_id)
+    return list(session.scalars(own.order_by(Notice.at.desc(), Notice.id.desc())))
+
+
 def unread_count(session: Session, person_id: int) -> int:
     """Return how many notices the person has not read."""
     unread = select(func.count()).select_from(Notice)
