@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, insert
 
 from app.accounts.models import Employer, Grant, Person, UserSession
-from app.accounts.sessions import digest_of
+from app.accounts.viewer import digest_of
 from app.core.time import now
 from app.records.models import LedgerHead
 

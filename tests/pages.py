@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person, UserSession
-from app.accounts.sessions import digest_of
-from app.accounts.viewer import fingerprint
+from app.accounts.viewer import digest_of, fingerprint
 from app.core.time import now
 from app.jobs import queue
 from app.jobs.work import HANDLERS, Run

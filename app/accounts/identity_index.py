@@ -1,4 +1,4 @@
-"""Finding a person by identity number without storing it in clear."""
+"""Finding a person by a number or address without storing it in clear."""
 
 import hashlib
 import hmac
@@ -6,6 +6,6 @@ import hmac
 from app.core.sealing import index_key
 
 
-def index_of(id_number: str) -> str:
-    """Return the blind index of an identity number: the same for the same number, and no clue."""
-    return hmac.new(index_key(), id_number.encode(), hashlib.sha256).hexdigest()
+def index_of(text: str) -> str:
+    """Return the blind index of a text: the same for the same text, and no clue to it."""
+    return hmac.new(index_key(), text.encode(), hashlib.sha256).hexdigest()

@@ -1,6 +1,5 @@
 """Sessions: one for each device, listed, ended one by one, and never longer than a role allows."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.audit import audit
 from app.accounts.device_names import device_name
 from app.accounts.models import Person, UserSession
-from app.accounts.viewer import LONGEST, Viewer, fingerprint, viewer
+from app.accounts.viewer import LONGEST, Viewer, digest_of, fingerprint, viewer
 from app.core import caller
 from app.core.errors import NotFound, Refused
 from app.core.words import N_
@@ -101,11 +100,6 @@ def forget_old(session: Session, *, at: datetime) -> int:
     """Remove sessions that nobody can use any more, and return how many."""
     old = session.query(UserSession).filter(UserSession.began_at < at - 2 * LONGEST)
     return old.delete(synchronize_session=False)
-
-
-def digest_of(key: str) -> str:
-    """Return what is stored of a session's key."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 IDLE_NOTED = timedelta(minutes=5)

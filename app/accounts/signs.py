@@ -1,16 +1,14 @@
 """What people type to say who they are: account name, employer and number, phone, or e-mail."""
 
-import hashlib
-import hmac
 import re
 import unicodedata
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from app.accounts.identity_index import index_of
 from app.accounts.models import Employer, Employment, Person
 from app.core.errors import Invalid
-from app.core.sealing import index_key
 from app.core.words import N_
 
 PHONE = re.compile(r"1[3-9]\d{9}")
@@ -75,12 +73,12 @@ def require_email(text: str) -> str:
 
 def phone_index(phone: str) -> str:
     """Return the blind index of a tidy phone number."""
-    return _index(f"phone:{phone}")
+    return index_of(f"phone:{phone}")
 
 
 def email_index(email: str) -> str:
     """Return the blind index of an e-mail address; capitals make no difference."""
-    return _index(f"email:{email.strip().casefold()}")
+    return index_of(f"email:{email.strip().casefold()}")
 
 
 def masked_phone(phone: str) -> str:
@@ -92,10 +90,6 @@ def masked_email(email: str) -> str:
     """Return an address with its account hidden but for the first letter."""
     account, _at, host = email.partition("@")
     return f"{account[:1]}***@{host}"
-
-
-def _index(text: str) -> str:
-    return hmac.new(index_key(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _one(session: Session, condition: ColumnElement[bool]) -> Person | None:

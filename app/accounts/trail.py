@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import AuditEntry, Employer, Person
 from app.core.pages import PAGE_SIZE, Page
-from app.core.time import SHANGHAI
+from app.core.time import midnight
 from app.core.words import N_
 
 ACTIONS: Mapping[str, str] = {
@@ -150,9 +150,9 @@ def _conditions(wanted: TrailFilter) -> list[ColumnElement[bool]]:
     if wanted.action:
         found.append(AuditEntry.action == wanted.action)
     if wanted.since:
-        found.append(AuditEntry.at >= _midnight(wanted.since))
+        found.append(AuditEntry.at >= midnight(wanted.since))
     if wanted.until:
-        found.append(AuditEntry.at < _midnight(wanted.until + timedelta(days=1)))
+        found.append(AuditEntry.at < midnight(wanted.until + timedelta(days=1)))
     if wanted.person_id is not None:
         mine = (AuditEntry.on_id == wanted.person_id, AuditEntry.actor_id == wanted.person_id)
         found.append(or_(*mine))
@@ -165,7 +165,3 @@ def _names(word: str, actor: type[Person], person: type[Person]) -> ColumnElemen
         *(column.contains(word, autoescape=True) for column in columns),
         AuditEntry.reason.contains(word, autoescape=True),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

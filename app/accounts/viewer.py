@@ -98,6 +98,11 @@ _PEOPLE = Person.__table__
 _GRANTS = Grant.__table__
 _UNITS = Unit.__table__
 _SESSIONS = UserSession.__table__
+_HELD = and_(
+    _GRANTS.c.person_id == _PEOPLE.c.id,
+    _GRANTS.c.granted_at <= bindparam("at"),
+    or_(_GRANTS.c.ended_at.is_(None), _GRANTS.c.ended_at > bindparam("at")),
+)
 _VIEWER = (
     select(
         _PEOPLE.c.id,
@@ -120,14 +125,7 @@ _VIEWER = (
             _SESSIONS.c.ended_at.is_(None),
         ),
     )
-    .outerjoin(
-        _GRANTS,
-        and_(
-            _GRANTS.c.person_id == _PEOPLE.c.id,
-            _GRANTS.c.granted_at <= bindparam("at"),
-            or_(_GRANTS.c.ended_at.is_(None), _GRANTS.c.ended_at > bindparam("at")),
-        ),
-    )
+    .outerjoin(_GRANTS, _HELD)
     .outerjoin(_UNITS, _UNITS.c.id == _GRANTS.c.unit_id)
     .where(_PEOPLE.c.id == bindparam("person_id"), _PEOPLE.c.deactivated_at.is_(None))
     .order_by(_GRANTS.c.id)
@@ -145,14 +143,7 @@ _GRANTED = (
         _GRANTS.c.institution_id,
     )
     .select_from(_PEOPLE)
-    .join(
-        _GRANTS,
-        and_(
-            _GRANTS.c.person_id == _PEOPLE.c.id,
-            _GRANTS.c.granted_at <= bindparam("at"),
-            or_(_GRANTS.c.ended_at.is_(None), _GRANTS.c.ended_at > bindparam("at")),
-        ),
-    )
+    .join(_GRANTS, _HELD)
     .outerjoin(_UNITS, _UNITS.c.id == _GRANTS.c.unit_id)
     .where(_PEOPLE.c.id == bindparam("person_id"), _PEOPLE.c.deactivated_at.is_(None))
     .order_by(_GRANTS.c.id)
@@ -174,13 +165,17 @@ def fingerprint(password_hash: str) -> str:
     return hashlib.sha256(password_hash.encode()).hexdigest()[:12]
 
 
+def digest_of(key: str) -> str:
+    """Return what is stored of a session's key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
     """Return the viewer whom a session cookie's `token` names, if the cookie is still good."""
     person_id, mark, key = (*token.split(":", 2), "", "")[:3]
     if not person_id.isdecimal() or not key:
         return None
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    asked = {"person_id": int(person_id), "digest": digest, "at": at}
+    asked = {"person_id": int(person_id), "digest": digest_of(key), "at": at}
     rows = session.connection().execute(_VIEWER, asked).all()
     if not rows or fingerprint(rows[0].password_hash) != mark:
         return None

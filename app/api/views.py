@@ -102,10 +102,7 @@ def _answer(endpoint: Endpoint, caller: tokens.Caller) -> ResponseReturnValue:
 
 
 def _asked_once() -> dict[str, str]:
-    """Return the parameters of the address.
-
-    :raise Refused: when one stands there twice.
-    """
+    """Return the parameters of the address; one that stands there twice becomes an unknown one."""
     for name, values in request.args.lists():
         if len(values) > 1:
             return {f"{name} stands there twice": ""}

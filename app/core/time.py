@@ -1,7 +1,7 @@
 """The clock, for the outermost callers only, and the local day."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -15,6 +15,11 @@ def now() -> datetime:
 def local_day(moment: datetime) -> date:
     """Return the calendar day of `moment` in Shanghai."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins in Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def add_months(day: date, months: int) -> date:

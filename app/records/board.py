@@ -5,11 +5,18 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Subquery, case, func
+from sqlalchemy import ColumnElement, Subquery, func
 from sqlalchemy.orm import Session
 
 from app.core.time import SHANGHAI, add_months, local_day
-from app.records.completions import AsOf, CompletionFilter, Sight, completions, status_at
+from app.records.completions import (
+    AsOf,
+    CompletionFilter,
+    Sight,
+    completions,
+    count_where,
+    status_at,
+)
 from app.records.models import Record
 
 HORIZONS = (30, 60, 90)
@@ -40,7 +47,7 @@ def counted_by(
     group = groups[by]
     today, valid = local_day(as_of.at), status_at(as_of) == "valid"
     soon = [valid & (Record.valid_until <= today + timedelta(days=days)) for days in HORIZONS]
-    columns = (group, _count(valid), *(_count(each) for each in soon))
+    columns = (group, count_where(valid), *(count_where(each) for each in soon))
     statement = completions(columns, sight, CompletionFilter(), as_of=as_of).group_by(group)
     if by == "occupation":
         statement = statement.join(people, people.c.person_id == Record.person_id)
@@ -56,7 +63,7 @@ def completed_by_month(
     starts = [add_months(this, ahead) for ahead in range(1 - months, 2)]
     moments = [datetime(day.year, day.month, 1, tzinfo=SHANGHAI) for day in starts]
     counts = tuple(
-        _count((Record.completed_at >= start) & (Record.completed_at < end))
+        count_where((Record.completed_at >= start) & (Record.completed_at < end))
         for start, end in pairwise(moments)
     )
     statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
@@ -79,7 +86,3 @@ def last_valid(
     ).where(Record.subject.in_(slugs))
     rows: Any = session.execute(statement.group_by(Record.person_id, Record.subject))
     return {(row[0], row[1]): None if row[2] == date.max else row[2] for row in rows}
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

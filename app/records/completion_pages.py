@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core.pages import PAGE_SIZE, Page
@@ -18,6 +18,7 @@ from app.records.completions import (
     CompletionFilter,
     Sight,
     completions,
+    count_where,
     status_at,
 )
 from app.records.models import CompletionCount, Record, Revocation
@@ -137,10 +138,10 @@ def overview(session: Session, sight: Sight, *, as_of: AsOf) -> Overview:
     valid = status_at(as_of) == "valid"
     soon = Record.valid_until <= today + timedelta(days=EXPIRING_DAYS)
     counts = (
-        _count(Record.completed_at >= month),
-        _count(valid),
-        _count(valid & soon),
-        _count(Revocation.revoked_at.is_not(None)),
+        count_where(Record.completed_at >= month),
+        count_where(valid),
+        count_where(valid & soon),
+        count_where(Revocation.revoked_at.is_not(None)),
     )
     statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
     return Overview(*session.execute(statement).one())
@@ -154,7 +155,7 @@ def expiring_by_month(
     starts = [add_months(first, ahead) for ahead in range(months + 1)]
     valid = status_at(as_of) == "valid"
     counts = tuple(
-        _count(valid & (Record.valid_until >= start) & (Record.valid_until < end))
+        count_where(valid & (Record.valid_until >= start) & (Record.valid_until < end))
         for start, end in pairwise(starts)
     )
     statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
@@ -198,7 +199,3 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
     if sort.startswith("-"):
         return column.desc(), Record.id.desc()
     return column.asc(), Record.id.asc()
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

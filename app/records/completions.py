@@ -6,7 +6,7 @@ who left keeps no secrets from the old employer, and takes nothing to the new on
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import people_in
-from app.core.time import SHANGHAI, local_day
+from app.core.time import local_day, midnight
 from app.records.cells import neutral, percent, shanghai_time, written
 from app.records.models import LedgerHead, Record, Revocation
 from app.records.queries import Status
@@ -139,13 +139,18 @@ def status_at(as_of: AsOf) -> ColumnElement[str]:
     )
 
 
+def count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return the column that counts the rows for which a condition holds."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
 def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[bool]]:
     offered: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
         (wanted.unit_paths, _under),
         (wanted.course, lambda slug: Record.subject == slug),
         (wanted.industry, lambda industry: Record.industry == industry),
-        (wanted.completed_from, lambda day: Record.completed_at >= _midnight(day)),
-        (wanted.completed_to, lambda day: Record.completed_at < _midnight(day + ONE_DAY)),
+        (wanted.completed_from, lambda day: Record.completed_at >= midnight(day)),
+        (wanted.completed_to, lambda day: Record.completed_at < midnight(day + ONE_DAY)),
         (wanted.expires_by, lambda day: Record.valid_until <= day),
         (wanted.status, lambda status: status_at(as_of) == status),
         (wanted.person_id, lambda person_id: Record.person_id == person_id),
@@ -161,7 +166,3 @@ def _day(as_of: AsOf) -> date:
 def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:
     inside = (Record.unit_path.startswith(path, autoescape=True) for path in unit_paths)
     return or_(false(), *inside)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

@@ -78,10 +78,13 @@ def late_count(session: Session, scope: WorkforceScope, *, on: date) -> int:
     ).one()
 
 
-def _joined(people: FromClause, due: FromClause) -> Join:
+def set_for(people: FromClause, due: FromClause) -> ColumnElement[bool]:
     """Join people to the days that their own employer set: another one's stay unseen."""
-    same = and_(due.c.person_id == people.c.person_id, due.c.employer_id == people.c.employer_id)
-    return people.join(due, same)
+    return and_(due.c.person_id == people.c.person_id, due.c.employer_id == people.c.employer_id)
+
+
+def _joined(people: FromClause, due: FromClause) -> Join:
+    return people.join(due, set_for(people, due))
 
 
 def _conditions(

@@ -13,6 +13,7 @@ from app.core.time import local_day
 from app.learning.due import due_dates
 from app.records.board import HORIZONS, By, Counted, counted_by, last_valid
 from app.records.completions import AsOf
+from app.workforce.assignments import set_for
 
 EXPIRING = timedelta(days=90)
 MOST_COURSES = 40
@@ -72,10 +73,7 @@ def required_courses(session: Session, scope: WorkforceScope, *, on: date) -> tu
     people, due = employed(scope, on=on), due_dates()
     rows = session.scalars(
         select(due.c.slug)
-        .join(
-            people,
-            (people.c.person_id == due.c.person_id) & (people.c.employer_id == due.c.employer_id),
-        )
+        .join(people, set_for(people, due))
         .group_by(due.c.slug)
         .order_by(func.count().desc(), due.c.slug)
         .limit(MOST_COURSES)
@@ -124,10 +122,7 @@ def _days(
     people, due = employed(scope, on=on), due_dates()
     rows = session.execute(
         select(due.c.person_id, due.c.slug, func.min(due.c.due_on))
-        .join(
-            people,
-            (people.c.person_id == due.c.person_id) & (people.c.employer_id == due.c.employer_id),
-        )
+        .join(people, set_for(people, due))
         .where(due.c.completed_at.is_(None), due.c.slug.in_(courses))
         .group_by(due.c.person_id, due.c.slug)
     )
@@ -174,10 +169,7 @@ def _due_by(
     rows = session.execute(
         select(group, func.sum(case((late, 0), else_=1)), func.sum(case((late, 1), else_=0)))
         .select_from(people)
-        .join(
-            due,
-            (due.c.person_id == people.c.person_id) & (due.c.employer_id == people.c.employer_id),
-        )
+        .join(due, set_for(people, due))
         .where(due.c.completed_at.is_(None))
         .group_by(group)
     )

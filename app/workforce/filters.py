@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.accounts.workforce import UnitName
 from app.catalogue.queries import INDUSTRIES
 from app.core.errors import Invalid
-from app.core.time import SHANGHAI, local_day
+from app.core.time import local_day, midnight
 from app.core.words import N_
 from app.records.completion_pages import DEFAULT_SORT, SORTS
 from app.records.completions import STATUSES, CompletionFilter
@@ -126,8 +126,7 @@ def as_of_instant(words: Mapping[str, str], *, at: datetime) -> datetime:
         return at
     if day > local_day(at):
         raise Invalid(N_("A list can show today or an earlier day, not %(day)s."), day=day)
-    next_day = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
-    return next_day - timedelta(microseconds=1)
+    return midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def sort_order(value: str) -> str:

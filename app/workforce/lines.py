@@ -5,10 +5,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
+from app.core.formulas import BYTE_ORDER_MARK
 from app.workforce.columns import COLUMNS, Kind
 from app.workforce.source import Cells
-
-BYTE_ORDER_MARK = "\ufeff"
 
 _VALUE: dict[Kind, Callable[[str], object]] = {
     "text": str,

@@ -1,7 +1,7 @@
 """Forms of the administrator's pages."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.accounts.administration.words import ROLE_NAMES
 from app.accounts.models import Employer, Institution, Unit
-from app.core.time import SHANGHAI
+from app.core.time import midnight
 
 FILL_IN = _("Fill this in.")
 CODE = Regexp(
@@ -83,7 +83,7 @@ class GrantForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """The end of the last day, in Shanghai."""
         if self.until.data is None:
             return None
-        return datetime.combine(self.until.data + timedelta(days=1), time(), SHANGHAI)
+        return midnight(self.until.data + timedelta(days=1))
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

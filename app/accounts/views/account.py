@@ -13,8 +13,9 @@ from flask_login import current_user
 from app.accounts import queries, services
 from app.accounts.contact import contact_of
 from app.accounts.forms import ContactForm, PasswordForm
-from app.accounts.sessions import devices, digest_of, end_device
+from app.accounts.sessions import devices, end_device
 from app.accounts.trail import ACTIONS, looks_at
+from app.accounts.viewer import digest_of
 from app.accounts.views.blueprint import blueprint
 from app.accounts.views.sessions import start_session
 from app.core.errors import Refused

@@ -17,8 +17,8 @@ from flask_login import current_user, login_user, logout_user
 
 from app.accounts import services
 from app.accounts.forms import SignInForm
-from app.accounts.sessions import IDLE_NOTED, digest_of, end_here
-from app.accounts.viewer import Viewer, Visitor, viewer
+from app.accounts.sessions import IDLE_NOTED, end_here
+from app.accounts.viewer import Viewer, Visitor, digest_of, viewer
 from app.accounts.views.blueprint import blueprint
 from app.accounts.views.guessing import account_elsewhere, account_here, remember_device
 from app.core.errors import Refused

@@ -47,7 +47,7 @@ def evaluate(session: Session, rule: AssignmentRule, *, at: datetime) -> Outcome
             by=rule.made_by_id,
             at=at,
         )
-        outcome.gone += _let_go(session, rule, slug, people, last, at=at)
+        outcome.gone += _let_go(session, rule, slug, people, last)
         outcome.told[slug] = list(days)
         _count(outcome, steps)
     rule.evaluated_at = at
@@ -181,8 +181,6 @@ def _let_go(
     slug: str,
     people: Mapping[int, Member],
     last: Mapping[int, Last],
-    *,
-    at: datetime,
 ) -> int:
     """Let go of those who left the audience, with what they had not completed."""
     gone = [

@@ -1,6 +1,5 @@
 """Who is reminded of what is due, and whom it is passed on to when it is late."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,22 +9,15 @@ from app.accounts.contact import recipients
 from app.accounts.heads import employer_ids, heads_and_officers
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import employed
-from app.catalogue.queries import titles
 from app.core.time import local_day
 from app.core.words import N_
 from app.learning.due import due_dates
-from app.notices.services import Recipient, notify
+from app.notices.services import notify
+from app.workforce.assigning.telling import tell_of_course
+from app.workforce.assignments import set_for
 
 DAYS_BEFORE = (14, 3, 0)
 LATE_AFTER = timedelta(days=7)
-CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    person_id: int
-    slug: str
-    day: date
 
 
 def remind(session: Session, *, at: datetime) -> int:
@@ -45,27 +37,16 @@ def remind(session: Session, *, at: datetime) -> int:
     for person_id, slug, day in rows:
         groups.setdefault((slug, day), []).append(person_id)
     for (slug, day), people in groups.items():
-        told += _remind_of(session, slug, day, people, at=at)
-    return told
-
-
-def _remind_of(session: Session, slug: str, day: date, people: list[int], *, at: datetime) -> int:
-    told = 0
-    for start in range(0, len(people), CHUNK):
-        by_language: dict[str, list[Recipient]] = {}
-        for each in recipients(session, people[start : start + CHUNK]):
-            by_language.setdefault(each.language, []).append(each)
-        for language, group in by_language.items():
-            told += notify(
-                session,
-                group,
-                "reminder",
-                sentence=N_("“%(course)s” is to be completed by %(day)s."),
-                places={"course": titles(session, language).get(slug, slug), "day": str(day)},
-                address=f"/learn/{slug}",
-                key=f"due {slug} {day} {(day - local_day(at)).days}",
-                at=at,
-            )
+        told += tell_of_course(
+            session,
+            people,
+            slug,
+            "reminder",
+            sentence=N_("“%(course)s” is to be completed by %(day)s."),
+            places={"day": str(day)},
+            key=f"due {slug} {day} {(day - today).days}",
+            at=at,
+        )
     return told
 
 
@@ -80,11 +61,7 @@ def escalate(session: Session, *, at: datetime) -> int:
         people, due = employed(WorkforceScope((employer_id,), ()), on=today), due_dates()
         rows = session.execute(
             select(people.c.unit_path, people.c.unit, func.count())
-            .join(
-                due,
-                (due.c.person_id == people.c.person_id)
-                & (due.c.employer_id == people.c.employer_id),
-            )
+            .join(due, set_for(people, due))
             .where(due.c.completed_at.is_(None), due.c.due_on <= today - LATE_AFTER)
             .group_by(people.c.unit_path, people.c.unit)
         ).all()
