@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.history import history_of
 from app.core.models import Base, primary_key
 from app.core.sealing import SealedDate, SealedText
 
@@ -200,3 +201,18 @@ class AuditEntry(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+PEOPLE_HISTORY = history_of(Person, "name", "id_number_masked")
+EMPLOYERS_HISTORY = history_of(Employer, "code", "name", "name_en")
+UNITS_HISTORY = history_of(Unit, "employer_id", "code", "name", "name_en", "path")
+EMPLOYMENTS_HISTORY = history_of(
+    Employment,
+    "person_id",
+    "employer_id",
+    "unit_id",
+    "employee_number",
+    "occupation",
+    "starts_on",
+    "ends_on",
+)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.history import history_of
 from app.core.models import Base, Points, primary_key
 
 
@@ -158,3 +159,9 @@ class Flag(Base):
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
     question_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+ENROLMENTS_HISTORY = history_of(
+    Enrolment, "person_id", "course_id", "enrolled_at", "withdrawn_at", "completed_at"
+)
+DUE_DATES_HISTORY = history_of(DueDate, "due_on", "set_at")

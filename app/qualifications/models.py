@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.history import history_of
 from app.core.models import Base, primary_key
 
 
@@ -41,3 +42,6 @@ class Decision(Base):
     levels: Mapped[str] = mapped_column(String(20))
     decided_on: Mapped[date]
     decided_at: Mapped[datetime]
+
+
+DECISIONS_HISTORY = history_of(Decision, "person_id", "standard_code", "levels", "decided_on")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.history import history_of
 from app.core.models import Base, primary_key
 
 STATES = ("open", "done", "queued", "excused", "gone")
@@ -89,3 +90,8 @@ class Assigned(Base):
     reason: Mapped[str] = mapped_column(String(400), default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
+
+
+ASSIGNED_HISTORY = history_of(
+    Assigned, "rule_id", "person_id", "slug", "round", "state", "due_on", "reason", "decided_at"
+)

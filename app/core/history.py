@@ -1,0 +1,70 @@
+"""What was known when: versions of rows that change, kept by triggers of the database.
+
+A version is known from the moment at which its row was written to the moment at which the row was
+changed or removed, both by the database's own clock, so that nothing that writes can forget it.
+"""
+
+from datetime import datetime, timedelta
+from time import sleep
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Subquery, Table, or_, select, text
+from sqlalchemy.orm import Session
+
+from app.core.models import Base, Instant
+
+TICK = timedelta(milliseconds=1)
+"""How finely SQLite's clock tells moments apart."""
+
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+_CLOCK = "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'"
+# Whoever wrote something and has not committed yet began before it was stamped.
+_SETTLED = (
+    "SELECT least(clock_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND backend_xid IS NOT NULL"
+    " AND pid <> pg_backend_pid()))"
+)
+
+
+def history_of(model: type[Base], *names: str) -> Table:
+    """Declare the table that keeps the versions of a model's columns, by its primary key.
+
+    A migration creates it with `remember` of `migrations/history.py`.
+    """
+    table = model.metadata.tables[str(model.__tablename__)]
+    keys = [column.name for column in table.primary_key]
+    versions = Table(
+        f"{table.name}_history",
+        model.metadata,
+        Column("version", _KEY, primary_key=True),
+        *(Column(name, table.c[name].type, nullable=name not in keys) for name in (*keys, *names)),
+        Column("known_from", Instant, nullable=False),
+        Column("known_to", Instant),
+    )
+    Index(f"ix_{versions.name}_key", *(versions.c[name] for name in keys))
+    return versions
+
+
+def as_known(versions: Table, at: datetime) -> Subquery:
+    """Return the rows as they were known at a moment that `settled` gave or that is long past."""
+    return (
+        select(versions)
+        .where(
+            versions.c.known_from <= at,
+            or_(versions.c.known_to.is_(None), versions.c.known_to > at),
+        )
+        .subquery()
+    )
+
+
+def settled(session: Session) -> datetime:
+    """Return the latest moment at which all that was written is there to be read.
+
+    What is known at this moment is the same whenever it is asked for.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_stat_clear_snapshot()"))  # else it is one a transaction
+        moment: datetime = session.scalars(text(_SETTLED)).one()
+        return moment - timedelta(microseconds=1)
+    sleep(2 * TICK.total_seconds())  # what was written just now is older than a tick then
+    clock = datetime.fromisoformat(session.scalars(text(f"{_CLOCK} || '+00:00'")).one())
+    return clock - TICK
