@@ -44,6 +44,23 @@ class shanghai_time(FunctionElement[str]):  # noqa: N801 - reads as the SQL func
     inherit_cache = True
 
 
+class padded(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
+    """A whole number as twelve digits, whose texts stand in the order of the numbers."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(padded, "sqlite")
+def _padded_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"printf('%012d', {compiler.process(element.clauses, **options)})"
+
+
+@compiles(padded, "postgresql")
+def _padded_postgres(element: Any, compiler: Any, **options: Any) -> str:
+    return f"lpad(CAST({compiler.process(element.clauses, **options)} AS text), 12, '0')"
+
+
 @compiles(neutral, "sqlite")
 def _neutral_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return _neutral("unicode", element, compiler, options)

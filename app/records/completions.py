@@ -110,8 +110,19 @@ def completions(
     columns: tuple[Any, ...], sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
 ) -> Select[Any]:
     """Return a statement for `columns` of the wanted completions within sight."""
+    statement = recorded(columns, sight, kinds=("completion",), as_of=as_of)
+    return statement.where(*_conditions(wanted, as_of))
+
+
+def recorded(
+    columns: tuple[Any, ...], sight: Sight, *, kinds: tuple[str, ...], as_of: AsOf
+) -> Select[Any]:
+    """Return a statement for `columns` of the records of some kinds within sight.
+
+    A record that was revoked by then is joined to its revocation.
+    """
     revoked = [Revocation.record_id == Record.id, Revocation.revoked_at <= as_of.at]
-    there = [Record.kind == "completion", Record.issued_at <= as_of.at]
+    there = [_of_kind(kinds), Record.issued_at <= as_of.at]
     if as_of.entries is not None:
         revoked.append(Revocation.sequence <= as_of.entries)
         there.append(Record.sequence <= as_of.entries)
@@ -119,8 +130,13 @@ def completions(
         select(*columns)
         .select_from(Record)
         .outerjoin(Revocation, and_(*revoked))
-        .where(*there, within(sight), *_conditions(wanted, as_of))
+        .where(*there, within(sight))
     )
+
+
+def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition on a record's kind; that of one kind alone is what indexes name."""
+    return Record.kind == kinds[0] if len(kinds) == 1 else Record.kind.in_(kinds)
 
 
 def within(sight: Sight) -> ColumnElement[bool]:

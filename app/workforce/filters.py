@@ -30,11 +30,12 @@ DAYS = ("completed_from", "completed_to", "expires_by")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a list may be narrowed to: units, the courses' titles, and employers' codes by id."""
+    """What a list may be narrowed to: units, titles of courses and standards, employers by id."""
 
     units: Sequence[UnitName]
     courses: Mapping[str, str]
     employers: Mapping[int, str] = field(default_factory=dict)
+    standards: Mapping[str, str] = field(default_factory=dict)
 
     def unit_paths(self, code: str) -> tuple[str, ...]:
         """Return the paths of the units with this code; two employers may use the same one."""
@@ -89,7 +90,7 @@ def completion_filter(words: Mapping[str, str], choices: Choices) -> CompletionF
     _require(words, "course", choices.courses)
     _require(words, "industry", INDUSTRIES)
     _require(words, "status", STATUSES)
-    days = {name: _day(words, name) for name in DAYS}
+    days = {name: day_in(words, name) for name in DAYS}
     first, last = days["completed_from"], days["completed_to"]
     if first and last and first > last:
         raise Invalid(N_("“Completed from” is later than “Completed to”: exchange the two days."))
@@ -121,7 +122,7 @@ def as_of_instant(words: Mapping[str, str], *, at: datetime) -> datetime:
 
     :raise Invalid: for a day that has not come.
     """
-    day = _day(words, "as_of")
+    day = day_in(words, "as_of")
     if day is None or day == local_day(at):
         return at
     if day > local_day(at):
@@ -143,10 +144,11 @@ def sort_order(value: str) -> str:
 def _require(words: Mapping[str, str], name: str, allowed: Collection[str]) -> None:
     value = words.get(name, "")
     if value and value not in allowed:
-        raise _not_a_choice(value, name, allowed)
+        raise not_a_choice(value, name, allowed)
 
 
-def _not_a_choice(value: str, name: str, allowed: Collection[str]) -> Invalid:
+def not_a_choice(value: str, name: str, allowed: Collection[str]) -> Invalid:
+    """Return the refusal of a filter's value that is not one of the allowed ones."""
     return Invalid(
         N_("“%(value)s” is not a choice for %(name)s; there are: %(allowed)s."),
         value=value[:40],
@@ -155,7 +157,11 @@ def _not_a_choice(value: str, name: str, allowed: Collection[str]) -> Invalid:
     )
 
 
-def _day(words: Mapping[str, str], name: str) -> date | None:
+def day_in(words: Mapping[str, str], name: str) -> date | None:
+    """Return the day that a filter names, or nothing.
+
+    :raise Invalid: when it is none.
+    """
     value = words.get(name, "")
     try:
         return _as_day(value)

@@ -15,9 +15,7 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Create a table of versions for each, and the triggers that fill it."""
-    remember(
-        "people", ID, {"name": sa.String(200), "id_number_masked": sa.String(20)}
-    )
+    remember("people", ID, {"name": sa.String(200), "id_number_masked": sa.String(20)})
     remember(
         "employers",
         ID,

@@ -1,0 +1,58 @@
+"""What expires: valid records with a last day that nothing newer has taken over."""
+
+from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app.records.completions import AsOf, Sight, recorded
+from app.records.models import Record, Revocation
+
+KINDS = ("completion", "held-certificate")
+
+
+def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
+    """Return valid and expired records that nothing newer renewed, for rooms above to join.
+
+    Its columns: id, number, kind, person_id, employer_id, subject, title, valid_until.
+    """
+    title = Record.title_en if language == "en" else Record.title_zh
+    columns = (
+        Record.id,
+        Record.number,
+        Record.kind,
+        Record.person_id,
+        Record.employer_id,
+        Record.subject,
+        title.label("title"),
+        Record.valid_until,
+    )
+    return (
+        recorded(columns, sight, kinds=KINDS, as_of=as_of)
+        .where(
+            Record.valid_until.is_not(None),
+            Revocation.id.is_(None),
+            ~_renewed(as_of),
+        )
+        .subquery("expiring")
+    )
+
+
+def _renewed(as_of: AsOf) -> ColumnElement[bool]:
+    """Whether the person has a record of the same subject and level that is valid for longer."""
+    newer, undone = aliased(Record), aliased(Revocation)
+    revoked = [undone.record_id == newer.id, undone.revoked_at <= as_of.at]
+    there = [newer.issued_at <= as_of.at]
+    if as_of.entries is not None:
+        revoked.append(undone.sequence <= as_of.entries)
+        there.append(newer.sequence <= as_of.entries)
+    return exists(
+        select(newer.id).where(
+            newer.person_id == Record.person_id,
+            newer.kind == Record.kind,
+            newer.subject == Record.subject,
+            or_(newer.level == Record.level, newer.kind == "completion"),
+            newer.id != Record.id,
+            or_(newer.valid_until.is_(None), newer.valid_until > Record.valid_until),
+            *there,
+            ~exists(select(undone.id).where(and_(*revoked))),
+        )
+    )

@@ -1,0 +1,81 @@
+"""What expires: a row for each record that ends soon, or ended, and was not renewed."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, case, select
+
+from app.accounts.past import employed_as_known
+from app.core.words import N_
+from app.records.cells import neutral, written
+from app.records.expiring import expiring
+from app.workforce.columns import Column
+from app.workforce.reports.headings import OCCUPATION, PERSON, RECORD_NUMBER, STATUS, VALID_UNTIL
+from app.workforce.reports.question import Question, Report
+
+USUAL_DAYS = 90
+KINDS = {"completion": N_("completion"), "held-certificate": N_("certificate")}
+
+
+def statement(question: Question) -> Select[*tuple[Any, ...]]:
+    """Ask for what expires of those employed on the question's day."""
+    people = employed_as_known(
+        question.scope,
+        known_at=question.known_at,
+        on=question.today,
+        unit_paths=question.unit_paths,
+    )
+    records = expiring(question.scope, as_of=question.as_of, language=question.language)
+    last = question.today + timedelta(days=int(question.text("within") or USUAL_DAYS))
+    over = records.c.valid_until < question.today
+    conditions = [records.c.valid_until <= last]
+    if question.text("course"):
+        conditions.append(records.c.subject == question.text("course"))
+    if question.text("expired") != "with":
+        conditions.append(~over)
+    return (
+        select(
+            neutral(people.c.employee_number).label("employee_number"),
+            neutral(people.c.name).label("name"),
+            neutral(people.c.id_number_masked).label("id_number_masked"),
+            neutral(people.c.employer).label("employer"),
+            neutral(people.c.unit).label("unit"),
+            neutral(people.c.occupation).label("occupation"),
+            records.c.kind.label("kind"),
+            neutral(records.c.subject).label("subject"),
+            neutral(records.c.title).label("title"),
+            neutral(records.c.number).label("record_number"),
+            written(records.c.valid_until).label("valid_until"),
+            case((over, "expired"), else_="valid").label("status"),
+            records.c.id.label("place"),
+        )
+        .select_from(people)
+        .join(
+            records,
+            and_(
+                records.c.person_id == people.c.person_id,
+                records.c.employer_id == people.c.employer_id,
+            ),
+        )
+        .where(*conditions)
+    )
+
+
+EXPIRING = Report(
+    key="expiring",
+    title=N_("What expires"),
+    about=N_("A row for each completion or certificate that ends soon and was not renewed."),
+    columns=(
+        *PERSON,
+        OCCUPATION,
+        Column("kind", N_("Kind of record"), width=18, words=KINDS),
+        Column("subject", N_("Course or occupation"), width=24),
+        Column("title", N_("Title"), width=32),
+        RECORD_NUMBER,
+        VALID_UNTIL,
+        STATUS,
+    ),
+    usual=("valid_until", "employee_number", "name", "unit", "kind", "title", "status"),
+    filters=("unit", "course", "within", "expired"),
+    statement=statement,
+)
