@@ -10,6 +10,8 @@ KINDS = {
     "accounts.forget-sessions": N_("Remove sessions that are over"),
     "accounts.send-reset": N_("Send a link for a new password"),
     "attempts.close-overdue": N_("Close attempts whose time is over"),
+    "exports.forget": N_("Remove files of reports whose time is over"),
+    "exports.make": N_("Make a report"),
     "jobs.forget-finished": N_("Remove finished jobs from this list"),
     "notices.send-mail": N_("Send an e-mail"),
     "rosters.discard-left": N_("Discard rosters that nobody went on with"),

@@ -45,6 +45,12 @@ def record_by_number(session: Session, number: str, *, at: datetime) -> RecordPa
     return None if row is None else _page(row, at=at)
 
 
+def record_by_id(session: Session, record_id: int, *, at: datetime) -> RecordPage | None:
+    """Return a record as it stood at `at`, if there was one."""
+    row = session.execute(_as_of(at).where(Record.id == record_id)).one_or_none()
+    return None if row is None else _page(row, at=at)
+
+
 def status(valid_until: date | None, revoked_at: datetime | None, *, at: datetime) -> Status:
     """Return a record's state at `at`; it is good to the end of its last day in Shanghai."""
     if revoked_at is not None and revoked_at <= at:

@@ -1,8 +1,8 @@
-"""What changed between two states of a list: added, removed, corrected, and why."""
+"""What changed between two states of a report: added, removed, corrected, and why."""
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
 from typing import Any, Literal
@@ -11,16 +11,19 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
 
 from app.core.formulas import BYTE_ORDER_MARK
+from app.core.history import settled
 from app.core.words import N_
-from app.records.completions import AsOf, completion_cells
-from app.records.queries import record_by_number
-from app.workforce import filters
-from app.workforce.columns import COLUMNS
+from app.records.completions import AsOf
+from app.records.queries import record_by_id
+from app.workforce.columns import Column
 from app.workforce.models import Export
-from app.workforce.queries import export_scope
+from app.workforce.reports.composing import has_text_places, report_cells
+from app.workforce.reports.definition import Definition
+from app.workforce.reports.ordering import pinned
 from app.workforce.source import Cells, cell_batches
 
 Kind = Literal["added", "removed", "corrected"]
+Place = int | str
 KINDS: dict[Kind, str] = {
     "added": N_("added"),
     "removed": N_("removed"),
@@ -34,91 +37,139 @@ REASONS = {
     "expired": N_("expired"),
     "changed": N_("another value"),
     "gone": N_("no longer fits the filters"),
+    "new": N_("new since then"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row that differs: how it was, how it is; nothing where it was not or is not."""
+
+    kind: Kind
+    place: Place
+    old: Cells
+    new: Cells
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One row that differs: as it is now, or as it was when it is gone.
 
-    `reason` is a key of `REASONS`; `words` are what somebody wrote on revoking the record.
+    `reason` is a key of `REASONS`; `words` are what somebody wrote on revoking the record, and
+    `headings` name the columns that have another value.
     """
 
     kind: Kind
     cells: Cells
     reason: str
     words: str = ""
+    headings: tuple[str, ...] = ()
 
 
-def changes(session: Session, export: Export, *, at: datetime) -> list[Change]:
-    """Return what is different now from the list as it was taken out, in the list's order."""
-    connection = session.connection()
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All rows that differ, and the columns of their cells."""
+
+    columns: tuple[Column, ...]
+    rows: list[Change]
+
+
+def changes(session: Session, export: Export, *, at: datetime) -> Changes:
+    """Return what is different now from the report as it was taken out, in the report's order.
+
+    :raise Invalid: when a column of the report is no longer there.
+    """
+    connection, (definition, asked) = session.connection(), pinned(export)
+    now = replace(asked, as_of=AsOf(at), known_at=settled(session))
+    then = report_cells(definition, asked, with_place=True)
     # One connection reads one list at a time, so the old one is kept, a text for each row.
-    then = _statement(export, AsOf(export.as_of, export.ledger_entries))
-    kept = [(place, SEPARATOR.join(cells)) for place, cells in _rows(connection, then)]
+    kept = [(p, SEPARATOR.join(cells)) for p, cells in _rows(connection, then, definition)]
     old = ((place, tuple(text.split(SEPARATOR))) for place, text in kept)
-    different = list(differences(old, _rows(connection, _statement(export, AsOf(at)))))
-    return [_explained(session, export, each, at=at) for each in different]
+    new = _rows(connection, report_cells(definition, now, with_place=True), definition)
+    columns = definition.cells()
+    found = [(each.place, _described(columns, each)) for each in differences(old, new)]
+    if not _has_records(definition):
+        return Changes(columns, [change for _place, change in found])
+    explained = [_explained(session, export, int(place), each, at=at) for place, each in found]
+    return Changes(columns, explained)
 
 
 def differences(
-    old: Iterator[tuple[int, Cells]], new: Iterator[tuple[int, Cells]]
-) -> Iterator[tuple[Kind, Cells]]:
+    old: Iterator[tuple[Place, Cells]], new: Iterator[tuple[Place, Cells]]
+) -> Iterator[Difference]:
     """Yield where two lists differ, both in ascending order of their first part."""
     before, after = next(old, None), next(new, None)
     while before is not None or after is not None:
-        if after is None or (before is not None and before[0] < after[0]):
-            yield "removed", before[1] if before else ()
+        if after is None or (before is not None and _precedes(before[0], after[0])):
+            if before is not None:
+                yield Difference("removed", before[0], before[1], ())
             before = next(old, None)
-        elif before is None or after[0] < before[0]:
-            yield "added", after[1]
+        elif before is None or _precedes(after[0], before[0]):
+            yield Difference("added", after[0], (), after[1])
             after = next(new, None)
         else:
             if tuple(before[1]) != tuple(after[1]):
-                yield "corrected", after[1]
+                yield Difference("corrected", after[0], before[1], after[1])
             before, after = next(old, None), next(new, None)
 
 
-def changes_file(found: Sequence[Change], translate: Callable[[str], str]) -> Iterator[str]:
-    """Yield the changes as CSV: what happened and why, then the list's own columns."""
-    headings = [N_("Change"), N_("Reason"), *(column.heading for column in COLUMNS)]
+def changes_file(found: Changes, translate: Callable[[str], str]) -> Iterator[str]:
+    """Yield the changes as CSV: what happened and why, then the report's own columns."""
+    headings = [N_("Change"), N_("Reason"), *(column.heading for column in found.columns)]
     yield BYTE_ORDER_MARK + _line([translate(heading) for heading in headings])
-    for each in found:
-        reason = translate(REASONS[each.reason])
-        if each.words:
-            reason = f"{reason}: {each.words}"
-        yield _line([translate(KINDS[each.kind]), reason, *each.cells])
+    for each in found.rows:
+        yield _line([translate(KINDS[each.kind]), reason_of(each, translate), *each.cells])
 
 
-def _statement(export: Export, as_of: AsOf) -> Select[Any]:
-    return completion_cells(
-        export_scope(export.scope),
-        filters.stored_filter(export.filters),
-        as_of=as_of,
-        language=export.language,
-        with_place=True,
-    )
+def reason_of(change: Change, translate: Callable[[str], str]) -> str:
+    """Return in words why a row differs."""
+    named = ", ".join(translate(heading) for heading in change.headings)
+    words = [translate(REASONS[change.reason]), change.words or named]
+    return ": ".join(word for word in words if word)
 
 
-def _rows(connection: Connection, statement: Select[Any]) -> Iterator[tuple[int, Cells]]:
+def _precedes(one: Place, other: Place) -> bool:
+    return one < other  # type: ignore[operator] # the places of one report are of one type
+
+
+def _has_records(definition: Definition) -> bool:
+    """Whether each row is a record of the ledger, told apart by its id."""
+    return not definition.groups and definition.report.column("record_number") is not None
+
+
+def _rows(
+    connection: Connection, statement: Select[*tuple[Any, ...]], definition: Definition
+) -> Iterator[tuple[Place, Cells]]:
+    place = str if has_text_places(definition) else int
     for batch in cell_batches(connection, statement):
         for row in batch:
-            yield int(row[-1]), tuple(row[:-1])
+            yield place(row[-1]), tuple(row[:-1])
+
+
+def _described(columns: Sequence[Column], found: Difference) -> Change:
+    """Say how a row differs."""
+    if found.kind == "corrected":
+        pairs = zip(columns, found.old, found.new, strict=True)
+        headings = tuple(column.heading for column, old, new in pairs if old != new)
+        return Change(found.kind, found.new, "changed", headings=headings)
+    if found.kind == "added":
+        return Change(found.kind, found.new, "new")
+    return Change(found.kind, found.old, "gone")
 
 
 def _explained(
-    session: Session, export: Export, found: tuple[Kind, Cells], *, at: datetime
+    session: Session, export: Export, record_id: int, change: Change, *, at: datetime
 ) -> Change:
-    kind, cells = found
-    page = record_by_number(session, cells[0], at=at)
+    """Say why a row of a list of records differs: the ledger knows."""
+    page = record_by_id(session, record_id, at=at)
     if page is None:
-        return Change(kind, cells, "gone")
-    if kind == "added":
+        return change
+    if change.kind == "added":
         is_new = page.record.sequence > export.ledger_entries
-        return Change(kind, cells, "issued" if is_new else "fits")
+        return replace(change, reason="issued" if is_new else "fits")
     if page.status in ("revoked", "expired"):
-        return Change(kind, cells, page.status, page.revoked_reason)
-    return Change(kind, cells, "gone" if kind == "removed" else "changed")
+        return replace(change, reason=page.status, words=page.revoked_reason)
+    return change
 
 
 def _line(cells: Sequence[str]) -> str:

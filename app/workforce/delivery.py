@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core.sqlite import reads_only
 from app.workforce import services
+from app.workforce.columns import Column
 from app.workforce.lines import csv_file, json_lines_file
 from app.workforce.source import cell_batches, csv_batches
 from app.workforce.workbook import workbook_file
@@ -32,6 +33,7 @@ class Sheet:
 
     file_format: str
     title: str
+    columns: Sequence[Column]
     headings: Sequence[str]
     as_of: datetime
 
@@ -86,8 +88,10 @@ def file_chunks(
         return csv_file(csv_batches(connection, statement), sheet.headings)
     cells = cell_batches(connection, statement)
     if sheet.file_format == "jsonl":
-        return json_lines_file(cells)
-    return workbook_file(cells, sheet.headings, title=sheet.title, made_at=sheet.as_of)
+        return json_lines_file(cells, sheet.columns)
+    return workbook_file(
+        cells, sheet.columns, sheet.headings, title=sheet.title, made_at=sheet.as_of
+    )
 
 
 @contextmanager

@@ -1,9 +1,15 @@
 """What HR ordered and does not wait for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
+from obstore.store import ObjectStore
+from sqlalchemy.orm import Session
+
 from app.accounts.contact import recipients
+from app.catalogue.storage import open_store
+from app.core.errors import Refused
 from app.core.words import N_
 from app.jobs.work import Run, handles, recurring
 from app.notices.services import notify
@@ -13,11 +19,21 @@ from app.workforce.assigning.queries import running_rule_ids
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.services import EVALUATE
 from app.workforce.assigning.telling import tell
+from app.workforce.models import Export
+from app.workforce.reports.making import KEPT as KEPT_FILES
+from app.workforce.reports.making import make_file
+from app.workforce.reports.ordering import MAKE
+from app.workforce.reports.storage import forget
 from app.workforce.rosters.processing import PROCESS, process
 from app.workforce.rosters.services import discard_left
+from app.workforce.services import finish_export, keep_until, no_longer_kept, note_failure
+from app.workforce.sheets import file_of
 
 KEPT = timedelta(days=30)
 """How long a roster may wait for its sender."""
+
+READY = N_("The report “%(name)s” is ready.")
+FAILED = N_("The report “%(name)s” could not be made. Its page says why.")
 
 
 @handles(PROCESS)
@@ -35,6 +51,59 @@ def process_roster(run: Run, arguments: dict[str, Any]) -> None:
             key=f"roster {roster.id}",
             at=run.at,
         )
+
+
+@handles(MAKE)
+def make_export(run: Run, arguments: dict[str, Any]) -> None:
+    """Make the file of a report, and tell who ordered it."""
+    with Session(run.engine, expire_on_commit=False) as session:
+        export = session.get_one(Export, arguments["export_id"])
+    if export.cancelled_at is not None:
+        return
+    try:
+        statement, sheet = file_of(export)
+        made = make_file(
+            run.engine,
+            export,
+            statement,
+            sheet,
+            store=_store(),
+            progress=run.progress,
+            clock=run.clock,
+        )
+    except Refused as refusal:
+        with Session(run.engine) as session, session.begin():
+            note_failure(session, export.id, failure=refusal.sentence, at=run.clock())
+            _tell_of_export(session, export, FAILED, at=run.clock())
+        raise
+    at = run.clock()
+    finish_export(run.session, export.id, rows_done=made.rows, sha256=made.sha256, at=at)
+    keep_until(run.session, export.id, at + KEPT_FILES)
+    _tell_of_export(run.session, export, READY, at=at)
+
+
+@recurring("exports.forget", every=timedelta(hours=12))
+def forget_exports(run: Run) -> None:
+    """Remove files whose time in storage is over; they can be made again."""
+    for export_id in no_longer_kept(run.session, at=run.at):
+        forget(_store(), export_id)
+
+
+def _store() -> ObjectStore:
+    return open_store(str(current_app.config["MEDIA_URL"]))
+
+
+def _tell_of_export(session: Session, export: Export, sentence: str, *, at: datetime) -> None:
+    notify(
+        session,
+        recipients(session, [export.made_by_id]),
+        "export",
+        sentence=sentence,
+        places={"name": export.name or export.filename},
+        address=f"/hr/exports/{export.id}",
+        key=f"export {export.id} {export.job_id}",
+        at=at,
+    )
 
 
 @recurring("rosters.discard-left", every=timedelta(hours=12))

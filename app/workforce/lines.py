@@ -1,4 +1,4 @@
-"""The completion list as text: CSV for spreadsheets, JSON Lines for programs."""
+"""A report as text: CSV for spreadsheets, JSON Lines for programs."""
 
 import csv
 import json
@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
 from app.core.formulas import BYTE_ORDER_MARK
-from app.workforce.columns import COLUMNS, Kind
+from app.workforce.columns import Column, Kind
 from app.workforce.source import Cells
 
 _VALUE: dict[Kind, Callable[[str], object]] = {
     "text": str,
-    "instant": str,
+    "instant": lambda cell: cell or None,
     "day": lambda cell: cell or None,
     "whole": lambda cell: int(cell) if cell else None,
-    "decimal": float,
+    "decimal": lambda cell: float(cell) if cell else None,
 }
-_FIELDS = tuple((column.key, _VALUE[column.kind]) for column in COLUMNS)
 
 
 def csv_file(
@@ -29,13 +28,15 @@ def csv_file(
     yield from batches
 
 
-def json_lines_file(batches: Iterator[Sequence[Cells]]) -> Iterator[tuple[bytes, int]]:
+def json_lines_file(
+    batches: Iterator[Sequence[Cells]], columns: Sequence[Column]
+) -> Iterator[tuple[bytes, int]]:
     """Yield one JSON object a line, with the columns' keys."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    fields = tuple((column.key, _VALUE[column.kind]) for column in columns)
     for rows in batches:
-        lines = [encode(_as_object(row)) + "\n" for row in rows]
-        yield "".join(lines).encode(), len(rows)
-
-
-def _as_object(row: Cells) -> dict[str, object]:
-    return {key: value(cell) for (key, value), cell in zip(_FIELDS, row, strict=True)}
+        objects = (
+            {key: value(cell) for (key, value), cell in zip(fields, row, strict=True)}
+            for row in rows
+        )
+        yield "".join(encode(each) + "\n" for each in objects).encode(), len(rows)

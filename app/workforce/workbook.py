@@ -1,11 +1,11 @@
-"""The completion list as an XLSX workbook, streamed: rows go into the archive as they come.
+"""A report as an XLSX workbook, streamed: rows go into the archive as they come.
 
 Office Open XML (ECMA-376) as far as a plain list needs it. Cells are inline strings, so there is
 no table of strings to keep in memory; a sheet that is full is followed by another.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import IO, cast
@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.core.time import SHANGHAI
 from app.workforce import workbook_parts as parts
-from app.workforce.columns import COLUMNS, Kind
+from app.workforce.columns import Column, Kind
 from app.workforce.source import Cells
 
 SHEET_ROWS = 1_048_576
@@ -26,16 +26,11 @@ SECONDS = 86_400
 _TEXT = '<c t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
 _CELL: dict[Kind, str] = {
     "text": _TEXT,
-    "instant": '<c s="2"><v>%s</v></c>',
+    "instant": '<c s="2">%s</c>',
     "day": '<c s="3">%s</c>',
     "whole": "<c>%s</c>",
-    "decimal": '<c s="4"><v>%s</v></c>',
+    "decimal": '<c s="4">%s</c>',
 }
-_ROW = "<row>" + "".join(_CELL[column.kind] for column in COLUMNS) + "</row>"
-_INSTANTS = tuple(i for i, column in enumerate(COLUMNS) if column.kind == "instant")
-_WHOLE = tuple(i for i, column in enumerate(COLUMNS) if column.kind == "whole")
-_DAYS = tuple(i for i, column in enumerate(COLUMNS) if column.kind == "day")
-
 # Characters that XML cannot carry, and what looks like the escape that stands for them (ECMA-376
 # part 1, 22.9.2.19: `_x0000_`).
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -64,10 +59,16 @@ class Sink:
 
 
 def workbook_file(
-    batches: Iterator[Sequence[Cells]], headings: Sequence[str], *, title: str, made_at: datetime
+    batches: Iterator[Sequence[Cells]],
+    columns: Sequence[Column],
+    headings: Sequence[str],
+    *,
+    title: str,
+    made_at: datetime,
 ) -> Iterator[tuple[bytes, int]]:
     """Yield a workbook whose bytes depend on nothing but the rows, the words and `made_at`."""
-    sink = Sink()
+    sink, shape = Sink(), _Shape(columns)
+    opening = parts.sheet_opening(headings, columns).encode()
     with ZipFile(cast(IO[bytes], sink), "w") as archive:
         for name, text in parts.opening().items():
             archive.writestr(_entry(name, made_at), text)
@@ -75,11 +76,38 @@ def workbook_file(
         while not rest.is_empty or sheets == 0:
             sheets += 1
             with archive.open(_entry(parts.sheet_name(sheets), made_at), "w") as sheet:
-                for count in _sheet(sheet, rest, headings):
+                sheet.write(opening)
+                for count in _sheet(sheet, rest, shape):
                     yield sink.take(), count
         for name, text in parts.closing(title, sheets).items():
             archive.writestr(_entry(name, made_at), text)
     yield sink.take(), 0
+
+
+class _Shape:
+    """What the rows of a sheet look like: the XML of one, and which cells are written as what."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.row = "<row>" + "".join(_CELL[column.kind] for column in columns) + "</row>"
+        self.columns = len(columns)
+        self.numbers = [
+            (index, _NUMBER[column.kind])
+            for index, column in enumerate(columns)
+            if column.kind != "text"
+        ]
+
+    def as_xml(self, rows: Sequence[Cells]) -> str:
+        """Return rows as XML."""
+        return "".join([self.row % tuple(self._values(row)) for row in rows])
+
+    def _values(self, row: Cells) -> list[str]:
+        """Return what stands in each cell's XML: escaped text, and values as numbers."""
+        values = list(row)
+        if _SPECIAL.search("".join(values)):
+            values = [_as_text(value) for value in values]
+        for index, number in self.numbers:
+            values[index] = number(values[index])
+        return values
 
 
 class _Rows:
@@ -99,16 +127,15 @@ class _Rows:
         return taken
 
 
-def _sheet(sheet: IO[bytes], rest: _Rows, headings: Sequence[str]) -> Iterator[int]:
-    """Write one sheet, and yield the number of rows after each batch."""
-    sheet.write(parts.sheet_opening(headings).encode())
+def _sheet(sheet: IO[bytes], rest: _Rows, shape: _Shape) -> Iterator[int]:
+    """Write one sheet from its first row on, and yield the number of rows after each batch."""
     rows, size = 1, 0
     while not rest.is_empty and rows < SHEET_ROWS and size < SHEET_BYTES:
         batch = rest.take(SHEET_ROWS - rows)
-        size += sheet.write(_as_xml(batch).encode())
+        size += sheet.write(shape.as_xml(batch).encode())
         rows += len(batch)
         yield len(batch)
-    sheet.write(parts.sheet_closing(rows).encode())
+    sheet.write(parts.sheet_closing(rows, shape.columns).encode())
     yield 0
 
 
@@ -118,24 +145,6 @@ def _entry(name: str, made_at: datetime) -> ZipInfo:
     entry._compresslevel = COMPRESSION  # type: ignore[attr-defined] # public from Python 3.13 on
     entry.create_system = 3
     return entry
-
-
-def _as_xml(rows: Sequence[Cells]) -> str:
-    return "".join([_ROW % tuple(_as_values(row)) for row in rows])
-
-
-def _as_values(row: Cells) -> list[str]:
-    """Return what stands in each cell's XML: escaped text, and days as numbers."""
-    values = list(row)
-    if _SPECIAL.search("".join(values)):
-        values = [_as_text(value) for value in values]
-    for index in _INSTANTS:
-        values[index] = _as_moment(values[index])
-    for index in _DAYS:
-        values[index] = _as_number(_as_day(values[index]))
-    for index in _WHOLE:
-        values[index] = _as_number(values[index])
-    return values
 
 
 def _as_text(value: str) -> str:
@@ -148,15 +157,27 @@ def _as_number(value: str) -> str:
 
 def _as_moment(iso: str) -> str:
     """Return `2026-11-23T17:05:09+08:00` as days since the epoch of spreadsheets."""
-    return _as_day(iso[:10]) + _as_fraction(iso[11:19])
+    return f"<v>{_days(iso[:10])}{_as_fraction(iso[11:19])}</v>" if iso else ""
+
+
+def _as_day(iso: str) -> str:
+    return f"<v>{_days(iso)}</v>" if iso else ""
 
 
 @lru_cache(maxsize=8192)
-def _as_day(iso: str) -> str:
-    return str((date.fromisoformat(iso) - EPOCH).days) if iso else ""
+def _days(iso: str) -> str:
+    return str((date.fromisoformat(iso) - EPOCH).days)
 
 
 @lru_cache(maxsize=8192)
 def _as_fraction(clock: str) -> str:
     hours, minutes, seconds = (int(part) for part in clock.split(":"))
     return f"{(hours * 3600 + minutes * 60 + seconds) / SECONDS:.9f}"[1:]
+
+
+_NUMBER: dict[Kind, Callable[[str], str]] = {
+    "instant": _as_moment,
+    "day": _as_day,
+    "whole": _as_number,
+    "decimal": _as_number,
+}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from app.workforce.columns import COLUMNS
+from app.workforce.columns import Column
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -76,11 +76,11 @@ def sheet_name(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def sheet_opening(headings: Sequence[str]) -> str:
+def sheet_opening(headings: Sequence[str], columns: Sequence[Column]) -> str:
     """Return a sheet up to its first row of data; the headings stay in sight."""
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{column.width}" customWidth="1"/>'
-        for n, column in enumerate(COLUMNS, 1)
+        for n, column in enumerate(columns, 1)
     )
     cells = "".join(
         f'<c s="1" t="inlineStr"><is><t>{escape(heading)}</t></is></c>' for heading in headings
@@ -92,9 +92,9 @@ def sheet_opening(headings: Sequence[str]) -> str:
     )
 
 
-def sheet_closing(rows: int) -> str:
-    """Return the end of a sheet with so many rows, headings included."""
-    last = chr(ord("A") + len(COLUMNS) - 1)
+def sheet_closing(rows: int, columns: int) -> str:
+    """Return the end of a sheet with so many rows, headings included, and at most 26 columns."""
+    last = chr(ord("A") + columns - 1)
     return f'</sheetData><autoFilter ref="A1:{last}{rows}"/></worksheet>'
 
 

@@ -69,7 +69,7 @@ def _sight(session: Session, employer: str | None) -> Sight:
 def _sheet(file_format: str, language: str, as_of: datetime) -> Sheet:
     with force_locale(language):
         headings = [_(column.heading) for column in COLUMNS]
-        return Sheet(file_format, _("Completions"), headings, as_of)
+        return Sheet(file_format, _("Completions"), COLUMNS, headings, as_of)
 
 
 @contextmanager

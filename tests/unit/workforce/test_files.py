@@ -62,11 +62,11 @@ def as_csv(rows):
 
 
 def as_json_lines(rows):
-    return b"".join(chunk for chunk, _ in json_lines_file(iter([rows])))
+    return b"".join(chunk for chunk, _ in json_lines_file(iter([rows]), COLUMNS))
 
 
 def as_workbook(*batches):
-    chunks = workbook_file(iter(batches), KEYS, title="Completions", made_at=MADE_AT)
+    chunks = workbook_file(iter(batches), COLUMNS, KEYS, title="Completions", made_at=MADE_AT)
     return b"".join(chunk for chunk, _ in chunks)
 
 

@@ -1,0 +1,80 @@
+"""Reports: which there are, and what one of them is to say."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.policy import workforce_scope
+from app.catalogue.queries import INDUSTRIES
+from app.core.time import now
+from app.extensions import db
+from app.web.access import for_role
+from app.web.language import current
+from app.workforce.columns import Column
+from app.workforce.filters import Choices
+from app.workforce.models import FORMATS
+from app.workforce.reports.asking import DAYS, FIXED, LABELS
+from app.workforce.reports.composing import report_cells
+from app.workforce.reports.definition import MOST_GROUPS, asked_definition, find_report
+from app.workforce.reports.kinds import REPORTS
+from app.workforce.reports.ordering import asked_question, count_rows
+from app.workforce.views.blueprint import blueprint
+from app.workforce.views.lists import choices
+
+SHOWN = 20
+
+
+@blueprint.get("/hr/reports")
+@for_role("hr")
+def reports() -> ResponseReturnValue:
+    """Say which reports there are, and what each tells."""
+    return render_template("workforce/reports.html", reports=REPORTS.values())
+
+
+@blueprint.get("/hr/reports/<key>")
+@for_role("hr")
+def report(key: str) -> ResponseReturnValue:
+    """Choose columns, groups and filters of a report, and see its first rows."""
+    session, offered = db.session(), choices()
+    definition = asked_definition(find_report(key), request.args)
+    question = asked_question(
+        session, workforce_scope(current_user), definition, offered, language=current(), at=now()
+    )
+    statement = report_cells(definition, question).limit(SHOWN)
+    return render_template(
+        "workforce/report.html",
+        definition=definition,
+        report=definition.report,
+        ordered=_ordered(definition.report.columns, definition.columns),
+        rows=session.execute(statement).all(),
+        total=count_rows(session, definition, question),
+        as_of=question.as_of.at,
+        shown=SHOWN,
+        labels=LABELS,
+        days=DAYS,
+        options=_options(offered),
+        formats=FORMATS,
+        most_groups=MOST_GROUPS,
+        words=definition.words,
+    )
+
+
+def _ordered(columns: Sequence[Column], chosen: Sequence[str]) -> list[Column]:
+    """Return all columns of a report: first the chosen ones in their order, then the others."""
+    places = {key: place for place, key in enumerate(chosen)}
+    return sorted(columns, key=lambda column: places.get(column.key, len(places)))
+
+
+def _options(offered: Choices) -> Mapping[str, Mapping[str, str]]:
+    """Return the values of each filter that has a list of them, with what people read."""
+    english = current() == "en"
+    units = {unit.code: unit.name_en if english else unit.name for unit in offered.units}
+    return {
+        **FIXED,
+        "unit": units,
+        "course": offered.courses,
+        "standard": offered.standards,
+        "industry": {industry: industry for industry in INDUSTRIES},
+    }
