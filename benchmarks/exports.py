@@ -25,7 +25,9 @@ from app.core.time import now
 from app.records.completions import AsOf, CompletionFilter, completion_cells
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import Sheet, resend
-from app.workforce.services import order_export
+from app.workforce.filters import Choices
+from app.workforce.reports.definition import definition_of, find_report
+from app.workforce.reports.ordering import Order, order_report
 from benchmarks.ledger import SESSION, fill
 from benchmarks.serving import Site, served
 from config import settings
@@ -104,17 +106,10 @@ def _stream(engine: Engine, url: str, file_format: str) -> Streamed:
 
 def _order(engine: Engine, file_format: str) -> int:
     with Session(engine) as session, session.begin():
-        export = order_export(
-            session,
-            PLANT,
-            made_by_id=1,
-            file_format=file_format,
-            language="zh",
-            words={},
-            wanted=CompletionFilter(),
-            as_of=now(),
-            at=now(),
-        )
+        definition = definition_of(find_report("completions"), (), (), {})
+        order = Order(1, file_format, "zh")
+        choices = Choices((), {})
+        export = order_report(session, PLANT, definition, order, choices=choices, at=now())
         if export.rows != ROWS:
             raise RuntimeError(f"{export.rows} rows are in sight")
         return export.id
@@ -149,7 +144,7 @@ def _statements(engine: Engine) -> int:
     event.listen(engine, "before_cursor_execute", lambda *happened: seen.append(happened[2]))
     as_of = AsOf(now())
     statement = completion_cells(PLANT, CompletionFilter(), as_of=as_of, language="zh")
-    for _chunk in resend(engine, statement, Sheet("csv", "", [], as_of.at)):
+    for _chunk in resend(engine, statement, Sheet("csv", "", COLUMNS, [], as_of.at)):
         pass
     queries = [text for text in seen if not text.startswith("BEGIN")]
     return len(queries) + (engine.dialect.name == "postgresql")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from app.accounts.models import (
     EMPLOYERS_HISTORY,
@@ -62,4 +62,14 @@ def employed_as_known(
         select(jobs)
         .where(jobs.c.starts_on <= on, func.coalesce(jobs.c.ends_on, on) >= on)
         .subquery("employed_known")
+    )
+
+
+def people_in_as_known(occupation: str, *, on: date, known_at: datetime) -> Select[int]:
+    """Ask who worked in an occupation on a day, at any employer, as known at a moment."""
+    jobs = as_known(EMPLOYMENTS_HISTORY, known_at)
+    return select(jobs.c.person_id).where(
+        jobs.c.occupation == occupation,
+        jobs.c.starts_on <= on,
+        func.coalesce(jobs.c.ends_on, on) >= on,
     )

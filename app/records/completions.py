@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.accounts.past import people_in_as_known
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import people_in
 from app.core.time import local_day, midnight
@@ -46,7 +47,10 @@ class LedgerEnd:
 
 @dataclass(frozen=True, slots=True)
 class CompletionFilter:
-    """Which completions are wanted; what is empty does not restrict. Days are days in Shanghai."""
+    """Which completions are wanted; what is empty does not restrict. Days are days in Shanghai.
+
+    Who works in an `occupation` is asked as it was known at `known_at`, where that is given.
+    """
 
     unit_paths: tuple[str, ...] = ()
     course: str = ""
@@ -57,6 +61,7 @@ class CompletionFilter:
     status: Status | Literal[""] = ""
     person_id: int | None = None
     occupation: str = ""
+    known_at: datetime | None = None
 
 
 def ledger_end(session: Session) -> LedgerEnd:
@@ -75,35 +80,32 @@ def completion_cells(
 ) -> Select[Any]:
     """Return the statement behind every completion list: one text a cell, in a fixed order.
 
-    With `with_place` a last column numbers the rows, ascending, the same in every list.
+    With `with_place` a last column `place` tells the rows apart, ascending, the same in every
+    list.
     """
-    place = (written(Record.id),) if with_place else ()
+    place = (Record.id.label("place"),) if with_place else ()
     title = Record.title_en if language == "en" else Record.title_zh
-    return completions(
-        (
-            neutral(Record.number),
-            neutral(Record.employee_number),
-            neutral(Record.person_name),
-            neutral(Record.id_number_masked),
-            neutral(Record.employer_name),
-            neutral(Record.unit_name),
-            neutral(Record.subject),
-            neutral(title),
-            written(Record.release_number),
-            neutral(Record.industry),
-            shanghai_time(Record.enrolled_at),
-            shanghai_time(Record.completed_at),
-            percent(Record.points, Record.possible),
-            written(Record.credit_hours),
-            written(Record.valid_until),
-            status_at(as_of),
-            func.coalesce(neutral(Revocation.reason), ""),
-            *place,
-        ),
-        sight,
-        wanted,
-        as_of=as_of,
-    ).order_by(Record.id)
+    cells: dict[str, Any] = {
+        "record_number": neutral(Record.number),
+        "employee_number": neutral(Record.employee_number),
+        "name": neutral(Record.person_name),
+        "id_number_masked": neutral(Record.id_number_masked),
+        "employer": neutral(Record.employer_name),
+        "unit": neutral(Record.unit_name),
+        "course": neutral(Record.subject),
+        "course_title": neutral(title),
+        "release": written(Record.release_number),
+        "industry": neutral(Record.industry),
+        "enrolled_at": shanghai_time(Record.enrolled_at),
+        "completed_at": shanghai_time(Record.completed_at),
+        "score_percent": percent(Record.points, Record.possible),
+        "credit_hours": written(Record.credit_hours),
+        "valid_until": written(Record.valid_until),
+        "status": status_at(as_of),
+        "revoked_reason": func.coalesce(neutral(Revocation.reason), ""),
+    }
+    named = tuple(cell.label(key) for key, cell in cells.items())
+    return completions((*named, *place), sight, wanted, as_of=as_of).order_by(Record.id)
 
 
 def completions(
@@ -170,13 +172,17 @@ def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[boo
         (wanted.expires_by, lambda day: Record.valid_until <= day),
         (wanted.status, lambda status: status_at(as_of) == status),
         (wanted.person_id, lambda person_id: Record.person_id == person_id),
-        (wanted.occupation, lambda name: Record.person_id.in_(people_in(name, on=_day(as_of)))),
+        (wanted.occupation, lambda name: Record.person_id.in_(_people(wanted, as_of))),
     ]
     return [condition(value) for value, condition in offered if value]
 
 
-def _day(as_of: AsOf) -> date:
-    return local_day(as_of.at)
+def _people(wanted: CompletionFilter, as_of: AsOf) -> Select[int]:
+    """Ask who works in the wanted occupation on the day of the list."""
+    today = local_day(as_of.at)
+    if wanted.known_at is None:
+        return people_in(wanted.occupation, on=today)
+    return people_in_as_known(wanted.occupation, on=today, known_at=wanted.known_at)
 
 
 def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:

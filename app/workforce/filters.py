@@ -99,7 +99,9 @@ def completion_filter(words: Mapping[str, str], choices: Choices) -> CompletionF
     )
 
 
-def stored_filter(stored: Mapping[str, Any]) -> CompletionFilter:
+def stored_filter(
+    stored: Mapping[str, Any], *, known_at: datetime | None = None
+) -> CompletionFilter:
     """Return the filter as an export keeps it: days as ISO text, units by their paths."""
     days = {name: _as_day(stored.get(name)) for name in DAYS}
     return CompletionFilter(
@@ -108,13 +110,9 @@ def stored_filter(stored: Mapping[str, Any]) -> CompletionFilter:
         industry=stored.get("industry", ""),
         status=stored.get("status", ""),
         occupation=stored.get("occupation", "")[:80],
+        known_at=known_at,
         **days,  # type: ignore[arg-type] # the names in DAYS are those of days
     )
-
-
-def storable(words: Mapping[str, str], wanted: CompletionFilter) -> dict[str, Any]:
-    """Return what an export keeps of its filter: the words, and the units as they are now."""
-    return {**words, "unit_paths": list(wanted.unit_paths)}
 
 
 def as_of_instant(words: Mapping[str, str], *, at: datetime) -> datetime:

@@ -24,15 +24,16 @@ from app.learning.services.answers import save_answer
 from app.learning.services.attempts import start_attempt, submit_attempt
 from app.learning.services.enrolments import enrol, enrolled_progress, mark_lesson_done
 from app.learning.services.papers import paper_of
-from app.records.completions import CompletionFilter
 from app.records.models import Record
 from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.rounds import Due, Renewal
 from app.workforce.assigning.services import Draft, make_rule
+from app.workforce.filters import Choices
+from app.workforce.reports.definition import definition_of, find_report
+from app.workforce.reports.ordering import Order, order_report
 from app.workforce.rosters.processing import process
 from app.workforce.rosters.services import order_check, send
-from app.workforce.services import order_export
 from config import settings
 from tests.browser.addresses import COURSE, COURSES
 from tests.provision.schema import open_engine
@@ -111,18 +112,10 @@ def add_worker(
 
 def add_export(session: Session) -> int:
     """Order a list as the wafer works' HR officer; return its id."""
-    at = now()
-    return order_export(
-        session,
-        WorkforceScope((employer_id_by_code(session, EMPLOYER) or 0,), ()),
-        made_by_id=person_id_by_login(session, "hr"),
-        file_format="csv",
-        language="en",
-        words={},
-        wanted=CompletionFilter(),
-        as_of=at,
-        at=at,
-    ).id
+    scope = WorkforceScope((employer_id_by_code(session, EMPLOYER) or 0,), ())
+    order = Order(person_id_by_login(session, "hr"), "csv", "en")
+    definition = definition_of(find_report("completions"), (), (), {})
+    return order_report(session, scope, definition, order, choices=Choices((), {}), at=now()).id
 
 
 def add_roster(session: Session) -> None:

@@ -15,7 +15,7 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
     """Ask for the completions within the question's scope."""
     return completion_cells(
         question.scope,
-        stored_filter(question.values),
+        stored_filter(question.values, known_at=question.known_at),
         as_of=question.as_of,
         language=question.language,
         with_place=True,
@@ -32,6 +32,7 @@ COMPLETIONS = Report(
         "unit",
         "course",
         "industry",
+        "occupation",
         "status",
         "period",
         "completed_from",

@@ -130,7 +130,7 @@ def pinned(export: Export) -> tuple[Definition, Question]:
 def count_rows(session: Session, definition: Definition, question: Question) -> int:
     """Return how many rows a report has; completions are counted as they come."""
     if definition.report.key == "completions" and not definition.groups:
-        wanted = stored_filter(question.values)
+        wanted = stored_filter(question.values, known_at=question.known_at)
         return completion_total(session, question.scope, wanted, as_of=question.as_of)
     return session.scalars(report_total(definition, question)).one()
 

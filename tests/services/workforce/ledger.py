@@ -13,6 +13,10 @@ from app.records.completions import AsOf, CompletionFilter, completion_cells
 from app.records.services import issue
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import Sheet, file_chunks
+from app.workforce.filters import Choices
+from app.workforce.models import Export
+from app.workforce.reports.definition import definition_of, find_report
+from app.workforce.reports.ordering import Order, order_report
 from tests.services import evidence
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -47,6 +51,30 @@ def complete(
     return issue(session, identity, evidence.completion(cause=cause, **changes), at=at)
 
 
+def order(
+    session: Session,
+    scope: WorkforceScope,
+    made_by_id: int,
+    report: str = "completions",
+    *,
+    file_format: str = "csv",
+    columns: tuple[str, ...] = (),
+    groups: tuple[str, ...] = (),
+    choices: Choices | None = None,
+    at: datetime = AT,
+    **words: str,
+) -> Export:
+    """Order a report."""
+    return order_report(
+        session,
+        scope,
+        definition_of(find_report(report), columns, groups, words),
+        Order(made_by_id, file_format, "en"),
+        choices=choices or Choices((), {}),
+        at=at,
+    )
+
+
 def whole(employer: Employer) -> WorkforceScope:
     """The sight of an HR officer for all of `employer`."""
     return WorkforceScope((employer.id,), ())
@@ -64,7 +92,7 @@ def file(
     as_of = as_of or AsOf(AT)
     wanted = wanted or CompletionFilter()
     statement = completion_cells(scope, wanted, as_of=as_of, language="en")
-    sheet = Sheet(file_format, "Completions", KEYS, as_of.at)
+    sheet = Sheet(file_format, "Completions", COLUMNS, KEYS, as_of.at)
     return b"".join(chunk for chunk, _ in file_chunks(session.connection(), statement, sheet))
 
 

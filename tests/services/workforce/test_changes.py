@@ -12,8 +12,7 @@ from app.records.completions import AsOf, CompletionFilter, completion_cells
 from app.records.services import revoke
 from app.workforce.changes import changes, changes_file, differences
 from app.workforce.models import Export
-from app.workforce.services import order_export
-from tests.services.workforce.ledger import AT, complete
+from tests.services.workforce.ledger import AT, complete, order, whole
 
 LATER = AT + timedelta(days=3)
 ROWS = st.dictionaries(st.integers(0, 30), st.tuples(st.text("ab", max_size=2)))
@@ -25,11 +24,11 @@ def test_differences_turn_any_list_into_any_other(old, new):
     after = {key: (str(key), *cells) for key, cells in new.items()}
     turned = {cells[0]: cells for cells in before.values()}
 
-    for kind, cells in differences(iter(sorted(before.items())), iter(sorted(after.items()))):
-        if kind == "removed":
-            del turned[cells[0]]
+    for each in differences(iter(sorted(before.items())), iter(sorted(after.items()))):
+        if each.kind == "removed":
+            del turned[each.old[0]]
         else:
-            turned[cells[0]] = cells
+            turned[each.new[0]] = each.new
 
     assert turned == {cells[0]: cells for cells in after.values()}
 
@@ -38,19 +37,8 @@ def test_differences_turn_any_list_into_any_other(old, new):
 def taken(session, cast):
     """Take a list out, of everything or by its status."""
 
-    def take(**asked) -> Export:
-        words = {name: str(value) for name, value in asked.items()}
-        return order_export(
-            session,
-            WorkforceScope((cast.plant.id,), ()),
-            made_by_id=cast.hr.id,
-            file_format="csv",
-            language="en",
-            words=words,
-            wanted=CompletionFilter(**asked),
-            as_of=AT,
-            at=AT,
-        )
+    def take(**words: str) -> Export:
+        return order(session, whole(cast.plant), cast.hr.id, **words)
 
     return take
 
@@ -76,7 +64,7 @@ def test_old_list_plus_changes_is_the_new_list(session, cast, taken, status):
     revoke(session, first, reason="sat by another", revoked_by_id=cast.office.id, at=LATER)
     session.flush()
 
-    for change in changes(session, export, at=LATER):
+    for change in changes(session, export, at=LATER).rows:
         if change.kind == "removed":
             del old[change.cells[0]]
         else:
@@ -88,11 +76,13 @@ def test_old_list_plus_changes_is_the_new_list(session, cast, taken, status):
 def test_every_change_has_its_reason(session, cast, taken):
     first = complete(session, cast.worker, cast.plant, unit=cast.workshop, at=AT)
     export = taken()
-    assert changes(session, export, at=AT) == []
+    assert changes(session, export, at=AT).rows == []
     complete(session, cast.worker, cast.plant, unit=cast.workshop, at=LATER)
     revoke(session, first, reason="sat by another", revoked_by_id=cast.office.id, at=LATER)
 
-    found = [(each.kind, each.reason, each.words) for each in changes(session, export, at=LATER)]
+    found = [
+        (each.kind, each.reason, each.words) for each in changes(session, export, at=LATER).rows
+    ]
 
     assert found == [("corrected", "revoked", "sat by another"), ("added", "issued", "")]
     text = "".join(changes_file(changes(session, export, at=LATER), str))

@@ -11,29 +11,20 @@ from app.core.errors import Invalid, NotFound
 from app.records.completions import AsOf, CompletionFilter, completion_cells
 from app.records.services import revoke
 from app.workforce import source
+from app.workforce.columns import COLUMNS
 from app.workforce.delivery import Sheet, deliver, reading, resend
 from app.workforce.models import SILENCE, Export
 from app.workforce.queries import covers, own_export, own_exports
-from app.workforce.services import finish_export, note_progress, note_stop, order_export
+from app.workforce.services import finish_export, note_progress, note_stop
 from tests import factories
 from tests.provision.schema import open_engine
-from tests.services.workforce.ledger import AT, KEYS, complete, file, rows, whole
+from tests.services.workforce.ledger import AT, KEYS, complete, file, order, rows, whole
 
 FORMATS = ("csv", "xlsx", "jsonl")
 
 
-def ordered(session, cast, *, scope=None, file_format="csv", wanted=None):
-    export = order_export(
-        session,
-        scope or whole(cast.plant),
-        made_by_id=cast.hr.id,
-        file_format=file_format,
-        language="en",
-        words={},
-        wanted=wanted or CompletionFilter(),
-        as_of=AT,
-        at=AT,
-    )
+def ordered(session, cast, *, scope=None, file_format="csv"):
+    export = order(session, scope or whole(cast.plant), cast.hr.id, file_format=file_format)
     session.commit()
     return export
 
@@ -59,8 +50,8 @@ def test_order_is_written_down(session, cast):
 
 
 def test_unknown_format_is_refused_with_the_known_ones(session, cast):
-    with pytest.raises(Invalid, match="csv, xlsx, jsonl"):
-        ordered(session, cast, file_format="pdf")
+    with pytest.raises(Invalid, match="csv, xlsx, jsonl, pdf"):
+        ordered(session, cast, file_format="ods")
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
@@ -161,22 +152,12 @@ def sending(own_engine, monkeypatch):
         hr = factories.person(session)
         for _ in range(5):
             complete(session, hr, plant)
-        export = order_export(
-            session,
-            whole(plant),
-            made_by_id=hr.id,
-            file_format="csv",
-            language="en",
-            words={},
-            wanted=CompletionFilter(),
-            as_of=AT,
-            at=AT,
-        )
+        export = order(session, whole(plant), hr.id)
         session.commit()
     statement = completion_cells(
         whole(plant), CompletionFilter(), as_of=AsOf(AT, export.ledger_entries), language="en"
     )
-    return export.id, statement, Sheet("csv", "Completions", KEYS, AT)
+    return export.id, statement, Sheet("csv", "Completions", COLUMNS, KEYS, AT)
 
 
 def stored(engine, export_id):

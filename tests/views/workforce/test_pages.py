@@ -147,7 +147,7 @@ def test_order_without_a_token_is_refused(session, hr):
 
 @pytest.mark.parametrize(
     ("fields", "allowed"),
-    [({"format": "pdf"}, "csv, xlsx, jsonl"), ({"industry": "mining"}, "biomedicine")],
+    [({"format": "ods"}, "csv, xlsx, jsonl, pdf"), ({"industry": "mining"}, "biomedicine")],
 )
 def test_order_of_what_there_is_not_is_refused(hr, fields, allowed):
     answer = hr.post("/hr/exports", status=400, **{"format": "csv"} | fields)
