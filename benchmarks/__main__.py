@@ -5,13 +5,24 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import boards, compilation, eligibility, exports, pages, requests, rosters, rules
+from benchmarks import (
+    boards,
+    compilation,
+    eligibility,
+    exports,
+    pages,
+    papers,
+    requests,
+    rosters,
+    rules,
+)
 
 PARTS: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "requests": requests.measure,
     "compilation": compilation.measure,
     "eligibility": eligibility.measure,
     "exports": exports.measure,
+    "papers": papers.measure,
     "rosters": rosters.measure,
     "rules": rules.measure,
     "boards": boards.measure,

@@ -11,3 +11,8 @@ BYTE_ORDER_MARK = "\ufeff"
 def safe_cell(text: str) -> str:
     """Return `text`, with an apostrophe before it when a spreadsheet would run it."""
     return f"'{text}" if text[:1] and text[0] in FORMULA_STARTS else text
+
+
+def bare_cell(text: str) -> str:
+    """Return `text` without the apostrophe that `safe_cell` put before it."""
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in FORMULA_STARTS else text
