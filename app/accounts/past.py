@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy.orm import Session
 
 from app.accounts.models import (
     EMPLOYERS_HISTORY,
@@ -73,3 +74,9 @@ def people_in_as_known(occupation: str, *, on: date, known_at: datetime) -> Sele
         jobs.c.starts_on <= on,
         func.coalesce(jobs.c.ends_on, on) >= on,
     )
+
+
+def name_as_known(session: Session, person_id: int, *, known_at: datetime) -> str:
+    """Return what somebody was called, as known at a moment; empty before they were known."""
+    people = as_known(PEOPLE_HISTORY, known_at)
+    return session.scalar(select(people.c.name).where(people.c.id == person_id)) or ""

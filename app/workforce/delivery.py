@@ -1,7 +1,7 @@
 """Sending an export: bytes out, progress and digest written down, connections given back."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,8 @@ from app.core.sqlite import reads_only
 from app.workforce import services
 from app.workforce.columns import Column
 from app.workforce.lines import csv_file, json_lines_file
-from app.workforce.source import cell_batches, csv_batches
+from app.workforce.paper import Paper, paper_file
+from app.workforce.source import Cells, cell_batches, csv_batches
 from app.workforce.workbook import workbook_file
 
 BETWEEN_NOTES = timedelta(seconds=1)
@@ -24,18 +25,24 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl; charset=utf-8",
+    "pdf": "application/pdf",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a file says besides its rows."""
+    """What a file says besides its rows.
+
+    On `paper`, each column's few words for programs are put into the reader's, by `words`.
+    """
 
     file_format: str
     title: str
     columns: Sequence[Column]
     headings: Sequence[str]
     as_of: datetime
+    paper: Paper | None = None
+    words: Sequence[Mapping[str, str]] = ()
 
 
 def deliver(
@@ -87,11 +94,22 @@ def file_chunks(
     if sheet.file_format == "csv":
         return csv_file(csv_batches(connection, statement), sheet.headings)
     cells = cell_batches(connection, statement)
+    if sheet.paper is not None:
+        return paper_file(_in_words(cells, sheet.words), sheet.paper)
     if sheet.file_format == "jsonl":
         return json_lines_file(cells, sheet.columns)
     return workbook_file(
         cells, sheet.columns, sheet.headings, title=sheet.title, made_at=sheet.as_of
     )
+
+
+def _in_words(
+    batches: Iterator[Sequence[Cells]], words: Sequence[Mapping[str, str]]
+) -> Iterator[Sequence[Cells]]:
+    for rows in batches:
+        yield [
+            [known.get(cell, cell) for known, cell in zip(words, row, strict=True)] for row in rows
+        ]
 
 
 @contextmanager

@@ -58,10 +58,10 @@ def make_export(run: Run, arguments: dict[str, Any]) -> None:
     """Make the file of a report, and tell who ordered it."""
     with Session(run.engine, expire_on_commit=False) as session:
         export = session.get_one(Export, arguments["export_id"])
+        statement, sheet = file_of(session, export)
     if export.cancelled_at is not None:
         return
     try:
-        statement, sheet = file_of(export)
         made = make_file(
             run.engine,
             export,

@@ -18,7 +18,8 @@ State = Literal["ready", "waiting", "running", "unfinished", "finished", "failed
 class Export(Base):
     """One report that was taken out: who took it, what it was asked, and what came out.
 
-    `columns` and `groups` are keys; no columns means the usual ones. `rows` is counted when the
+    `scope` holds what the maker's grants covered, and what that was called. `columns` and
+    `groups` are keys; no columns means the usual ones. `rows` is counted when the
     report is ordered and `rows_done` while it is sent; `sha256` and `finished_at` are known after
     the last byte. The ledger's entries and their chain, and `known_at` for what is no evidence,
     pin what the report says, so that it can be made again byte for byte. `job_id` makes it in the

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
 from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import scope_names
 from app.core.errors import Invalid
 from app.core.history import settled
 from app.core.time import local_day
@@ -17,6 +18,7 @@ from app.records.completion_pages import completion_total
 from app.records.completions import AsOf, ledger_end
 from app.workforce.filters import Choices, as_of_instant, stored_filter
 from app.workforce.models import FORMATS, Export
+from app.workforce.paper import most_rows
 from app.workforce.queries import export_scope
 from app.workforce.reports.asking import resolved
 from app.workforce.reports.composing import report_total
@@ -25,7 +27,6 @@ from app.workforce.reports.question import Question
 
 MAKE = "exports.make"
 """The kind of job that makes one report's file."""
-PAPER_ROWS = 5_000
 LARGE = 20_000
 """From so many rows on, a report is made in the background, besides being there to download."""
 
@@ -66,7 +67,7 @@ def order_report(
         saved_id=order.saved_id,
         format=order.file_format,
         language=order.language,
-        scope=asdict(scope),
+        scope={**asdict(scope), "names": scope_names(session, scope)},
         filters=dict(question.values),
         columns=list(definition.columns),
         groups=list(definition.groups),
@@ -76,7 +77,7 @@ def order_report(
         ledger_chain=end.chain,
         rows=count_rows(session, definition, question),
     )
-    _require_room(export)
+    _require_room(export, len(definition.cells()))
     session.add(export)
     session.flush()  # the audit entry and the job name the export by id
     if export.format == "pdf" or export.rows >= LARGE or order.in_background:
@@ -144,14 +145,15 @@ def _require_format(file_format: str) -> None:
         )
 
 
-def _require_room(export: Export) -> None:
-    if export.format == "pdf" and export.rows > PAPER_ROWS:
+def _require_room(export: Export, columns: int) -> None:
+    most = most_rows(columns)
+    if export.format == "pdf" and export.rows > most:
         raise Invalid(
             N_(
-                "A paper for signature takes %(most)s rows at the most; this report has %(rows)s."
-                " Narrow it, or take it out as a spreadsheet."
+                "A paper with these columns takes %(most)s rows at the most; this report has"
+                " %(rows)s. Narrow it, or take it out as a spreadsheet."
             ),
-            most=PAPER_ROWS,
+            most=most,
             rows=export.rows,
         )
 

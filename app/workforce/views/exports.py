@@ -74,7 +74,7 @@ def export(export_id: int) -> ResponseReturnValue:
         groups=[column for key in found.groups if (column := report.column(key))],
         at=now(),
         kept=KEPT,
-        names=scope_names(session, queries.export_scope(found.scope)),
+        names=found.scope.get("names") or scope_names(session, queries.export_scope(found.scope)),
         choices=choices(),
         labels=LABELS,
         fixed=FIXED,
@@ -109,7 +109,7 @@ def export_file(export_id: int) -> ResponseReturnValue:
     elif found.format == "pdf":
         return redirect(url_for(".export", export_id=export_id), 303)
     else:
-        statement, sheet = file_of(found)
+        statement, sheet = file_of(db.session(), found)
         if found.finished_at is None:
             response = Response(deliver(db.engine, found.id, statement, sheet, clock=now))
         else:
