@@ -76,6 +76,7 @@ def of_plant(client, session, cast):
         "roster_id": session.scalars(select(Roster.id)).one(),
         "export_id": session.scalars(select(Export.id)).one(),
         "slug": "nothing",
+        "key": "nothing",
         "job_id": 1,
         "view_id": view_of(hr, session),
         "rule_id": rule_of(hr, session, cast),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, select
 
 from app.accounts.past import employed_as_known
 from app.core.words import N_
@@ -26,13 +26,7 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
         unit_paths=question.unit_paths,
     )
     records = expiring(question.scope, as_of=question.as_of, language=question.language)
-    last = question.today + timedelta(days=int(question.text("within") or USUAL_DAYS))
     over = records.c.valid_until < question.today
-    conditions = [records.c.valid_until <= last]
-    if question.text("course"):
-        conditions.append(records.c.subject == question.text("course"))
-    if question.text("expired") != "with":
-        conditions.append(~over)
     return (
         select(
             neutral(people.c.employee_number).label("employee_number"),
@@ -57,8 +51,18 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
                 records.c.employer_id == people.c.employer_id,
             ),
         )
-        .where(*conditions)
+        .where(*_conditions(question, records))
     )
+
+
+def _conditions(question: Question, records: FromClause) -> list[ColumnElement[bool]]:
+    last = question.today + timedelta(days=int(question.text("within") or USUAL_DAYS))
+    conditions = [records.c.valid_until <= last]
+    if question.text("course"):
+        conditions.append(records.c.subject == question.text("course"))
+    if question.text("expired") != "with":
+        conditions.append(records.c.valid_until >= question.today)
+    return conditions
 
 
 EXPIRING = Report(

@@ -58,25 +58,7 @@ def order_report(
     """
     _require_format(order.file_format)
     question = asked_question(session, scope, definition, choices, language=order.language, at=at)
-    end = ledger_end(session)
-    export = Export(
-        made_by_id=order.made_by_id,
-        made_at=at,
-        report=definition.report.key,
-        name=order.name,
-        saved_id=order.saved_id,
-        format=order.file_format,
-        language=order.language,
-        scope={**asdict(scope), "names": scope_names(session, scope)},
-        filters=dict(question.values),
-        columns=list(definition.columns),
-        groups=list(definition.groups),
-        as_of=question.as_of.at,
-        known_at=question.known_at,
-        ledger_entries=question.as_of.entries or 0,
-        ledger_chain=end.chain,
-        rows=count_rows(session, definition, question),
-    )
+    export = _export(session, definition, question, order, at=at)
     _require_room(export, len(definition.cells()))
     session.add(export)
     session.flush()  # the audit entry and the job name the export by id
@@ -134,6 +116,30 @@ def count_rows(session: Session, definition: Definition, question: Question) -> 
         wanted = stored_filter(question.values, known_at=question.known_at)
         return completion_total(session, question.scope, wanted, as_of=question.as_of)
     return session.scalars(report_total(definition, question)).one()
+
+
+def _export(
+    session: Session, definition: Definition, question: Question, order: Order, *, at: datetime
+) -> Export:
+    scope, end = question.scope, ledger_end(session)
+    return Export(
+        made_by_id=order.made_by_id,
+        made_at=at,
+        report=definition.report.key,
+        name=order.name,
+        saved_id=order.saved_id,
+        format=order.file_format,
+        language=order.language,
+        scope={**asdict(scope), "names": scope_names(session, scope)},
+        filters=dict(question.values),
+        columns=list(definition.columns),
+        groups=list(definition.groups),
+        as_of=question.as_of.at,
+        known_at=question.known_at,
+        ledger_entries=question.as_of.entries or 0,
+        ledger_chain=end.chain,
+        rows=count_rows(session, definition, question),
+    )
 
 
 def _require_format(file_format: str) -> None:

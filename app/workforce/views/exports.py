@@ -135,6 +135,7 @@ def make_export_again(export_id: int) -> ResponseReturnValue:
     """Have the file made once more, with the same rows."""
     order_making(db.session(), _own_export(export_id), at=now())
     db.session.commit()
+    flash(_("The file is being made; a notice tells you when it is ready."))
     return redirect(url_for(".export", export_id=export_id), 303)
 
 
