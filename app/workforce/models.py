@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, primary_key
 
-FORMATS = ("csv", "xlsx", "jsonl", "pdf")
+FILES = ("csv", "xlsx", "jsonl")
+FORMATS = (*FILES, "pdf")
+"""Files for programs and spreadsheets; and paper, for people."""
+
 EVERY = ("day", "week", "month")
 SILENCE = timedelta(minutes=5)
 

@@ -26,11 +26,11 @@ from app.records.completions import AsOf, CompletionFilter, Sight, completion_ce
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import Sheet, file_chunks, reading
 from app.workforce.filters import as_of_instant
-from app.workforce.models import FORMATS
+from app.workforce.models import FILES
 
 
 @click.command("export")
-@click.option("--format", "file_format", type=click.Choice(FORMATS), required=True)
+@click.option("--format", "file_format", type=click.Choice(FILES), required=True)
 @click.option("--employer", metavar="CODE", help="Only this employer's records.")
 @click.option("--as-of", metavar="DATE", default="", help="As the records stood on that day.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")

@@ -41,7 +41,7 @@ LABELS: Mapping[str, str] = {
 FIXED: Mapping[str, Mapping[str, str]] = {
     "status": {"valid": N_("valid"), "expired": N_("expired"), "revoked": N_("revoked")},
     "state": {
-        "late": N_("late"),
+        "late": N_("overdue"),
         "open": N_("open"),
         "done": N_("done"),
         "excused": N_("excused"),

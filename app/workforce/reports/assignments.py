@@ -29,7 +29,7 @@ from app.workforce.reports.question import Question, Report
 
 STATES = {
     "open": N_("open"),
-    "late": N_("late"),
+    "late": N_("overdue"),
     "done": N_("done"),
     "excused": N_("excused"),
 }
