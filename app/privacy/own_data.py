@@ -8,19 +8,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.consent import consents_of
 from app.accounts.contact import contact_of
 from app.accounts.directory import grants_of, jobs_of
 from app.accounts.queries import own_account
 from app.accounts.trail import looks_at
-from app.catalogue.queries import course_table
-from app.learning.models import Attempt, Enrolment
-from app.learning.queries import own_courses
+from app.learning.own_data import own_learning
 from app.notices.queries import all_notices
+from app.privacy.queries import own_corrections, own_erasures
 from app.records.queries import RecordPage, own_records
+from app.workforce.assigning.queries import given_to
 
 MOST_LOOKS = 1000
 
@@ -28,10 +28,10 @@ MOST_LOOKS = 1000
 def own_data(session: Session, person_id: int, *, at: datetime) -> dict[str, Any]:
     """Return what is held, by what it is about, and write down that it was taken."""
     audit(session, at=at, actor_id=person_id, action="own-data", on_id=person_id)
-    courses = own_courses(session, person_id)
+    account = own_account(session, person_id)
     return {
         "taken_at": at,
-        "account": own_account(session, person_id),
+        "account": account,
         "contact": asdict(contact_of(session, person_id)),
         "employments": [asdict(job) for job in jobs_of(session, person_id)],
         "roles": [
@@ -45,13 +45,14 @@ def own_data(session: Session, person_id: int, *, at: datetime) -> dict[str, Any
             }
             for grant in grants_of(session, person_id)
         ],
-        "courses": [{"course": slug, "completed_at": done_at} for slug, done_at in courses],
-        "attempts": _attempts(session, person_id),
+        **own_learning(session, person_id, account["language"]),
+        "assigned_by_rule": [asdict(each) for each in given_to(session, person_id)],
         "records": [_record(page) for page in own_records(session, person_id, at=at)],
         "notices": [
             {"at": notice.at, "kind": notice.kind, "sentence": notice.sentence % notice.places}
             for notice in all_notices(session, person_id)
         ],
+        **_asked(session, person_id),
         "who_looked_or_changed": [
             {"at": look.at, "who": look.actor, "action": look.action, "reason": look.reason}
             for look in looks_at(session, person_id, limit=MOST_LOOKS)
@@ -59,22 +60,30 @@ def own_data(session: Session, person_id: int, *, at: datetime) -> dict[str, Any
     }
 
 
-def _attempts(session: Session, person_id: int) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(
-            course_table.c.slug,
-            Attempt.quiz_key,
-            Attempt.number,
-            Attempt.started_at,
-            Attempt.closed_at,
-        )
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(course_table, course_table.c.id == Enrolment.course_id)
-        .where(Enrolment.person_id == person_id)
-        .order_by(Attempt.id)
-    )
-    names = ("course", "quiz", "number", "started_at", "closed_at")
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def _asked(session: Session, person_id: int) -> dict[str, Any]:
+    """Return what the person agreed to and asked for."""
+    return {
+        "consents": [
+            {"version": each.version, "agreed_at": each.agreed_at, "from": each.address}
+            for each in consents_of(session, person_id)
+        ],
+        "corrections": [
+            {
+                "field": each.field,
+                "wanted": each.wanted,
+                "reason": each.reason,
+                "asked_at": each.asked_at,
+                "state": each.state,
+                "answer": each.answer,
+                "decided_at": each.decided_at,
+            }
+            for each in own_corrections(session, person_id)
+        ],
+        "erasures_asked": [
+            {"asked_at": each.asked_at, "state": each.state, "reason": each.reason}
+            for each in own_erasures(session, person_id)
+        ],
+    }
 
 
 def _record(page: RecordPage) -> dict[str, Any]:
