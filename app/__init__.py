@@ -14,6 +14,7 @@ from app.core.sqlite import prepare_sqlite
 from app.jobs import views as jobs
 from app.learning import views as learning
 from app.notices import views as notices
+from app.privacy import views as privacy
 from app.qualifications import views as qualifications
 from app.records import views as records
 from app.studio import views as studio
@@ -58,6 +59,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         notices,
         administration,
         api,
+        privacy,
     ):
         app.register_blueprint(room.blueprint)
     return app

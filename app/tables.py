@@ -7,6 +7,7 @@ from app.core.models import Base
 from app.jobs import models as jobs
 from app.learning import models as learning
 from app.notices import models as notices
+from app.privacy import models as privacy
 from app.qualifications import models as qualifications
 from app.records import models as records
 from app.workforce import models as workforce
@@ -24,6 +25,7 @@ __all__ = [
     "learning",
     "metadata",
     "notices",
+    "privacy",
     "qualifications",
     "records",
     "rosters",

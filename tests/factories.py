@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Employer, Employment, Grant, Institution, Person, Unit
+from app.accounts.models import Consent, Employer, Employment, Grant, Institution, Person, Unit
 from app.accounts.passwords import hash_password
 from app.core.models import Base
 from app.learning.models import Enrolment
+from app.privacy.texts import in_force
 
 LONG_AGO = datetime(2020, 5, 1, 1, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
@@ -63,7 +64,7 @@ def institution(session: Session, **changes: object) -> Institution:
 
 
 def person(session: Session, **changes: object) -> Person:
-    """Somebody with an account and no role, whose pages are in English."""
+    """Somebody with an account and no role, whose pages are in English; agreed to the notice."""
     number = next(_numbers)
     values = {
         "login": f"person-{number}",
@@ -72,7 +73,20 @@ def person(session: Session, **changes: object) -> Person:
         "password_hash": PASSWORD_HASH,
         "created_at": LONG_AGO,
     }
-    return _stored(session, Person(**values | changes))
+    row = _stored(session, Person(**values | changes))
+    consent(session, row)
+    return row
+
+
+def consent(session: Session, person: Person, **changes: object) -> Consent:
+    """An agreement to the privacy notice in force."""
+    values = {
+        "person_id": person.id,
+        "version": in_force(),
+        "agreed_at": LONG_AGO,
+        "address": "",
+    }
+    return _stored(session, Consent(**values | changes))
 
 
 def grant(session: Session, person: Person, role: str, **changes: object) -> Grant:

@@ -15,7 +15,7 @@ from app.accounts.services import set_password
 from app.accounts.signs import person_by_sign
 from app.accounts.viewer import Viewer
 from app.core.errors import Refused
-from app.core.sealing import index_key
+from app.core.sealing import index_keys
 from app.core.words import N_
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -38,7 +38,7 @@ def issue_code(session: Session, person_id: int, *, at: datetime, by_id: int) ->
     session.add(
         OneTimeCode(
             person_id=person_id,
-            digest=code_digest(person_id, code),
+            digest=code_digests(person_id, code)[0],
             issued_at=at,
             issued_by_id=by_id,
             good_until=at + GOOD_FOR,
@@ -60,8 +60,8 @@ def redeem_code(session: Session, login: str, code: str, *, password: str, at: d
     """
     require_good_password(password)
     person = person_by_sign(session, login)
-    digest = code_digest(person.id if person else 0, normalised(code))
-    if person is None or person.deactivated_at is not None or not _spend(session, digest, at=at):
+    digests = code_digests(person.id if person else 0, normalised(code))
+    if person is None or person.deactivated_at is not None or not _spend(session, digests, at=at):
         raise WrongCode(WRONG)
     return set_password(session, person, password, at=at, action="code-redeemed")
 
@@ -76,12 +76,12 @@ def grouped(code: str) -> str:
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
 
 
-def _spend(session: Session, digest: str, *, at: datetime) -> bool:
-    """End the running code with this digest, and say whether there was one."""
+def _spend(session: Session, digests: tuple[str, ...], *, at: datetime) -> bool:
+    """End the running code with one of these digests, and say whether there was one."""
     spent = session.scalar(
         update(OneTimeCode)
         .where(
-            OneTimeCode.digest == digest,
+            OneTimeCode.digest.in_(digests),
             OneTimeCode.ended_at.is_(None),
             OneTimeCode.good_until >= at,
         )
@@ -91,7 +91,7 @@ def _spend(session: Session, digest: str, *, at: datetime) -> bool:
     return spent is not None
 
 
-def code_digest(person_id: int, code: str) -> str:
-    """Return what is stored of a person's code."""
+def code_digests(person_id: int, code: str) -> tuple[str, ...]:
+    """Return what may be stored of a person's code; the first is by the newest key."""
     plain = f"{person_id}:{code}".encode()
-    return hmac.new(index_key(), plain, hashlib.sha256).hexdigest()
+    return tuple(hmac.new(key, plain, hashlib.sha256).hexdigest() for key in index_keys())

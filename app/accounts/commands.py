@@ -1,14 +1,18 @@
 """Accounts from the shell."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
-from app.accounts import services
+from app.accounts import reindexing, services
 from app.accounts.granting import grant_role
+from app.core import resealing
 from app.core.errors import Refused
+from app.core.sqlite import reads_only
 from app.core.time import now
 from app.extensions import db
 
@@ -53,6 +57,43 @@ def grant(
         )
     session.commit()
     click.echo(f"{login} is now {role}.")
+
+
+@users.command("reseal")
+def reseal() -> None:
+    """Seal and index everything with the first of FIELD_KEYS; safe to stop and to run again."""
+    session, lost = db.session(), 0
+    for batch in resealing.reseal(session):
+        session.commit()  # each batch by itself: nobody waits for long, and nothing is done twice
+        lost += batch.lost
+        _progress(f"{batch.table}: {batch.rows} rows looked at, {batch.moved} sealed anew")
+    if lost:
+        raise click.ClickException(
+            f"{lost} rows open with none of the keys. Add the key that sealed them to FIELD_KEYS."
+        )
+    for people in reindexing.reindex(session):
+        session.commit()
+        _progress(f"people: {people.people} looked at, {people.moved} indexes made anew")
+    _report_older(session)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(line, err=True)
+
+
+def _report_older(session: Session) -> None:
+    """Say how much still needs an older key, and fail while anything does."""
+    reads_only.set(True)  # so that nobody who writes waits for the counting
+    older = resealing.under_older_keys(session)
+    for table, rows in older.items():
+        click.echo(f"{table}: {rows} rows under older keys")
+    indexed = reindexing.indexed_by_older_keys(session)
+    reads_only.set(False)
+    click.echo(f"people: {indexed} found by an older key only")
+    if indexed or any(older.values()):
+        raise click.ClickException("Run this again before you remove the older keys.")
+    click.echo("The older keys can be removed from FIELD_KEYS.")
 
 
 @contextmanager

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.identity_index import is_taken
 from app.accounts.models import Person
 from app.accounts.signs import (
-    email_index,
+    email_indexes,
     masked_email,
     masked_phone,
-    phone_index,
+    phone_indexes,
     require_email,
     require_phone,
 )
@@ -26,6 +27,8 @@ from app.notices.services import Recipient
 CONFIRM_EMAIL = "accounts.confirm-email"
 SEND_RESET = "accounts.send-reset"
 """The kinds of jobs that send these mails."""
+TAKEN_PHONE = N_("This number stands on another account. Ask your HR officer.")
+TAKEN_EMAIL = N_("This address stands on another account.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class Contact:
     phone: str
     email: str
     is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stood in a field and what stands there now, both masked."""
+
+    field: str
+    before: str
+    after: str
 
 
 def contact_of(session: Session, person_id: int) -> Contact:
@@ -56,8 +68,10 @@ def recipients(session: Session, person_ids: Collection[int]) -> list[Recipient]
     ]
 
 
-def set_phone(session: Session, person_id: int, text: str, *, at: datetime) -> None:
-    """Keep another phone number, or none.
+def set_phone(
+    session: Session, person_id: int, text: str, *, at: datetime, by_id: int | None = None
+) -> None:
+    """Keep another phone number, or none; `by_id` is who changes it for the person.
 
     :raise Invalid: when it is no mobile number, or stands on another account.
     """
@@ -66,15 +80,21 @@ def set_phone(session: Session, person_id: int, text: str, *, at: datetime) -> N
     if phone == person.phone:
         return
     before = masked_phone(person.phone or "")
-    person.phone, person.phone_index = phone, phone_index(phone) if phone else None
+    indexes = phone_indexes(phone) if phone else ()
+    if is_taken(session, Person.phone_index, indexes, except_id=person_id):
+        raise Invalid(TAKEN_PHONE)
+    person.phone, person.phone_index = phone, indexes[0] if indexes else None
     try:
         session.flush()
     except IntegrityError as error:
-        raise Invalid(N_("This number stands on another account. Ask your HR officer.")) from error
-    _write_down(session, person_id, "phone", before, masked_phone(phone or ""), at=at)
+        raise Invalid(TAKEN_PHONE) from error
+    change = Change("phone", before, masked_phone(phone or ""))
+    _write_down(session, person_id, change, by_id=by_id or person_id, at=at)
 
 
-def set_email(session: Session, person_id: int, text: str, *, at: datetime) -> bool:
+def set_email(
+    session: Session, person_id: int, text: str, *, at: datetime, by_id: int | None = None
+) -> bool:
     """Keep another e-mail address, or none; return whether a mail goes out to confirm it.
 
     :raise Invalid: when it is no address.
@@ -83,30 +103,33 @@ def set_email(session: Session, person_id: int, text: str, *, at: datetime) -> b
     email = require_email(text) if text.strip() else None
     if email == person.email and (person.email_index or email is None):
         return False
-    before = masked_email(person.email or "")
+    change = Change("email", masked_email(person.email or ""), masked_email(email or ""))
     person.email, person.email_index = email, None
-    _write_down(session, person_id, "email", before, masked_email(email or ""), at=at)
+    _write_down(session, person_id, change, by_id=by_id or person_id, at=at)
     if email is None:
         return False
     enqueue(session, CONFIRM_EMAIL, {"person_id": person_id}, at=at)
     return True
 
 
-def confirm_email(session: Session, person_id: int, index: str, *, at: datetime) -> None:
+def confirm_email(session: Session, person_id: int, mark: str, *, at: datetime) -> None:
     """Let the address count from now on: mails go there, and it is good for signing in.
 
     :raise Refused: when the account has another address by now, or another account has this one.
     """
     person = session.get_one(Person, person_id)
-    if person.email is None or email_index(person.email) != index:
+    indexes = email_indexes(person.email) if person.email else ()
+    if mark not in indexes:
         raise Refused(N_("This link was for another address. Ask for a new one."))
-    if person.email_index == index:
+    if person.email_index in indexes:
         return
-    person.email_index = index
+    if is_taken(session, Person.email_index, indexes, except_id=person_id):
+        raise Refused(TAKEN_EMAIL)
+    person.email_index = indexes[0]
     try:
         session.flush()
     except IntegrityError as error:
-        raise Refused(N_("This address stands on another account.")) from error
+        raise Refused(TAKEN_EMAIL) from error
     audit(session, at=at, actor_id=person_id, action="contact-changed", on_id=person_id)
 
 
@@ -119,14 +142,14 @@ def order_reset(session: Session, person: Person | None, *, at: datetime) -> Non
 
 
 def _write_down(
-    session: Session, person_id: int, field: str, before: str, after: str, *, at: datetime
+    session: Session, person_id: int, change: Change, *, by_id: int, at: datetime
 ) -> None:
     audit(
         session,
         at=at,
-        actor_id=person_id,
+        actor_id=by_id,
         action="contact-changed",
         on_id=person_id,
-        before={field: before},
-        after={field: after},
+        before={change.field: change.before},
+        after={change.field: change.after},
     )

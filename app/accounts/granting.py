@@ -11,6 +11,8 @@ from app.accounts.sessions import end_all
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
 
+LAST_ADMINISTRATOR = N_("This is the last administrator. Name another one first.")
+
 
 def grant_role(
     session: Session,
@@ -61,7 +63,7 @@ def end_grant(
     if grant is None or (grant.ended_at is not None and grant.ended_at <= at):
         raise NotFound(N_("This role has ended already."))
     if grant.role == "admin" and not _another_admin(session, grant, at=at):
-        raise Refused(N_("This is the last administrator. Name another one first."))
+        raise Refused(LAST_ADMINISTRATOR)
     until = grant.ended_at.isoformat() if grant.ended_at else None
     end_all(session, grant.person_id, at=at)
     grant.ended_at, grant.ended_by_id = max(at, grant.granted_at), by_id
@@ -78,6 +80,18 @@ def end_grant(
         after={"until": at.isoformat()},
     )
     return grant.person_id
+
+
+def refuse_last_administrator(session: Session, person_id: int, *, at: datetime) -> None:
+    """Keep the last administrator.
+
+    :raise Refused: when nobody else is one.
+    """
+    running = or_(Grant.ended_at.is_(None), Grant.ended_at > at)
+    mine = select(Grant).where(Grant.person_id == person_id, Grant.role == "admin", running)
+    grant = session.scalars(mine.limit(1)).one_or_none()
+    if grant is not None and not _another_admin(session, grant, at=at):
+        raise Refused(LAST_ADMINISTRATOR)
 
 
 def _write_down(session: Session, grant: Grant, codes: dict[str, str | None]) -> None:

@@ -65,7 +65,10 @@ class Institution(Base):
 
 
 class Person(Base):
-    """Somebody with an account. What identifies or reaches them is stored sealed."""
+    """Somebody with an account. What identifies or reaches them is stored sealed.
+
+    Of who was erased (`erased_at`) only the row is left, for what the law keeps to point to.
+    """
 
     __tablename__ = "people"
     __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language_known"),)
@@ -85,6 +88,7 @@ class Person(Base):
     email_index: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class Employment(Base):
@@ -174,6 +178,19 @@ class UserSession(Base):
     address: Mapped[str] = mapped_column(String(45))
     device: Mapped[str] = mapped_column(String(120))
     ended_at: Mapped[datetime | None]
+
+
+class Consent(Base):
+    """That a person agreed to one version of the privacy notice, when and from where."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("person_id", "version"),)
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    version: Mapped[str] = mapped_column(String(20))
+    agreed_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(45))
 
 
 class AuditEntry(Base):

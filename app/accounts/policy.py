@@ -34,7 +34,25 @@ RIGHTS: tuple[Right, ...] = (
         ("admin",),
         N_("everything"),
     ),
+    Right(
+        N_(
+            "See one worker’s identity or phone number in full, for a reason that the worker reads"
+        ),
+        ("hr",),
+        N_("the granted employer, or the unit and all below it"),
+    ),
     Right(N_("See an identity number in full"), ("admin",), N_("for a reason, written down")),
+    Right(
+        N_("See, download, correct and erase what is held about oneself"),
+        ("anyone",),
+        N_("oneself"),
+    ),
+    Right(
+        N_("Put right what workers ask to be corrected"),
+        ("hr",),
+        N_("the granted employer, or the unit and all below it"),
+    ),
+    Right(N_("Put right what people ask for; decide on erasure"), ("admin",), N_("everything")),
     Right(
         N_("Publish a course, load a standard, confirm evidence, revoke a record"),
         ("shell",),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Institution, Person, Unit
@@ -80,7 +80,7 @@ def birth_date(session: Session, person_id: int) -> date | None:
 
 def birth_dates(session: Session, *, first_id: int, last_id: int) -> dict[int, date | None]:
     """Return the dates of birth, opened, of everybody whose id lies in the range."""
-    within = Person.id.between(first_id, last_id)
+    within = and_(Person.id.between(first_id, last_id), Person.erased_at.is_(None))
     return {
         row.id: row.born_on
         for row in session.execute(select(Person.id, Person.born_on).where(within))
@@ -88,14 +88,15 @@ def birth_dates(session: Session, *, first_id: int, last_id: int) -> dict[int, d
 
 
 def person_ids(session: Session, *, after_id: int, limit: int) -> list[int]:
-    """Return the next ids after `after_id`, in order."""
-    following = select(Person.id).where(Person.id > after_id).order_by(Person.id).limit(limit)
-    return list(session.scalars(following))
+    """Return the next ids after `after_id`, in order; who was erased is not asked about."""
+    following = select(Person.id).where(Person.id > after_id, Person.erased_at.is_(None))
+    return list(session.scalars(following.order_by(Person.id).limit(limit)))
 
 
 def person_count(session: Session) -> int:
     """Return how many people there are."""
-    return session.scalar(select(func.count()).select_from(Person)) or 0
+    held = select(func.count()).select_from(Person).where(Person.erased_at.is_(None))
+    return session.scalar(held) or 0
 
 
 def institution_names(session: Session) -> dict[str, dict[str, str]]:

@@ -127,8 +127,14 @@ def close_account(
 def reopen_account(
     session: Session, person_id: int, *, by_id: int, reason: str, at: datetime
 ) -> None:
-    """Let the person sign in again."""
-    session.get_one(Person, person_id).deactivated_at = None
+    """Let the person sign in again.
+
+    :raise Refused: when the person was erased; who comes back gets a new account.
+    """
+    person = session.get_one(Person, person_id)
+    if person.erased_at is not None:
+        raise Refused(N_("This person was erased. Open a new account instead."))
+    person.deactivated_at = None
     audit(
         session, at=at, actor_id=by_id, action="account-reopened", on_id=person_id, reason=reason
     )

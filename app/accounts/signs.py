@@ -6,7 +6,7 @@ import unicodedata
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.accounts.identity_index import index_of
+from app.accounts.identity_index import indexes_of
 from app.accounts.models import Employer, Employment, Person
 from app.core.errors import Invalid
 from app.core.words import N_
@@ -21,7 +21,7 @@ def person_by_sign(session: Session, typed: str) -> Person | None:
     """Return whom `typed` means, if it means exactly one person."""
     text = unicodedata.normalize("NFKC", typed).strip()
     if "@" in text:
-        return _one(session, Person.email_index == email_index(text))
+        return _one(session, Person.email_index.in_(email_indexes(text)))
     if "/" in text:
         code, _slash, number = (part.strip() for part in text.partition("/"))
         return _one(
@@ -39,7 +39,7 @@ def person_by_sign(session: Session, typed: str) -> Person | None:
     found = _one(session, Person.login == text.lower())
     phone = tidy_phone(text)
     if found is None and PHONE.fullmatch(phone):
-        found = _one(session, Person.phone_index == phone_index(phone))
+        found = _one(session, Person.phone_index.in_(phone_indexes(phone)))
     return found
 
 
@@ -73,12 +73,22 @@ def require_email(text: str) -> str:
 
 def phone_index(phone: str) -> str:
     """Return the blind index of a tidy phone number."""
-    return index_of(f"phone:{phone}")
+    return phone_indexes(phone)[0]
+
+
+def phone_indexes(phone: str) -> tuple[str, ...]:
+    """Return every index under which a tidy phone number may stand."""
+    return indexes_of(f"phone:{phone}")
 
 
 def email_index(email: str) -> str:
     """Return the blind index of an e-mail address; capitals make no difference."""
-    return index_of(f"email:{email.strip().casefold()}")
+    return email_indexes(email)[0]
+
+
+def email_indexes(email: str) -> tuple[str, ...]:
+    """Return every index under which an e-mail address may stand."""
+    return indexes_of(f"email:{email.strip().casefold()}")
 
 
 def masked_phone(phone: str) -> str:

@@ -27,7 +27,16 @@ ACTIONS: Mapping[str, str] = {
     "code-issued": N_("Issued a code for the first sign-in"),
     "code-redeemed": N_("Used a code for the first sign-in"),
     "identity-seen": N_("Saw an identity number in full"),
+    "phone-seen": N_("Saw a phone number in full"),
     "own-data": N_("Downloaded the own data"),
+    "privacy-agreed": N_("Agreed to the privacy notice"),
+    "correction-asked": N_("Asked for a correction"),
+    "corrected": N_("Put right what was asked for"),
+    "correction-declined": N_("Declined a correction"),
+    "erasure-asked": N_("Asked to be erased"),
+    "erasure-withdrawn": N_("Took the request for erasure back"),
+    "erasure-declined": N_("Declined an erasure"),
+    "erased": N_("Erased a person"),
     "employer-changed": N_("Changed an employer"),
     "unit-changed": N_("Changed a unit"),
     "institution-changed": N_("Changed an institution"),
@@ -46,7 +55,6 @@ ACTIONS: Mapping[str, str] = {
     "work-confirmed": N_("Confirmed work experience"),
     "certificate-confirmed": N_("Confirmed a certificate"),
 }
-LOOKS = ("identity-seen", "export")
 
 
 @dataclass(frozen=True, slots=True)

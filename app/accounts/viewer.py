@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Grant, Person, Unit, UserSession
+from app.accounts.models import Consent, Grant, Person, Unit, UserSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Scope:
 class Viewer:
     """Who looks and acts: what Flask-Login keeps as the current user.
 
-    `key` names the session; `token` is what the cookie holds of both.
+    `key` names the session; `token` is what the cookie holds of both. `agreed` is the newest
+    version of the privacy notice that the person agreed to; it comes in the same statement.
     """
 
     person_id: int
@@ -51,6 +52,7 @@ class Viewer:
     scopes: tuple[Scope, ...]
     fingerprint: str
     key: str = ""
+    agreed: str = ""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -98,6 +100,7 @@ _PEOPLE = Person.__table__
 _GRANTS = Grant.__table__
 _UNITS = Unit.__table__
 _SESSIONS = UserSession.__table__
+_CONSENTS = Consent.__table__
 _HELD = and_(
     _GRANTS.c.person_id == _PEOPLE.c.id,
     _GRANTS.c.granted_at <= bindparam("at"),
@@ -115,6 +118,11 @@ _VIEWER = (
         _UNITS.c.path,
         _GRANTS.c.institution_id,
         _SESSIONS.c.began_at,
+        select(func.max(_CONSENTS.c.version))
+        .where(_CONSENTS.c.person_id == _PEOPLE.c.id)
+        .correlate(_PEOPLE)
+        .scalar_subquery()
+        .label("agreed"),
     )
     .select_from(_PEOPLE)
     .join(
@@ -192,5 +200,6 @@ def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
         ),
         fingerprint=mark,
         key=key,
+        agreed=first.agreed or "",
     )
     return found if at < first.began_at + found.limit.whole else None

@@ -64,10 +64,12 @@ def people_at(
 def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = ()) -> Subquery:
     """Return those employed within the scope on a day, for rooms above to join.
 
-    Its columns are those of `Worker`, employer_id, and unit_path (empty for no unit).
+    Its columns are those of `Worker`, employment_id, employer_id, and unit_path (empty for none).
     """
     statement = _workers(scope).add_columns(
-        Employment.employer_id, func.coalesce(Unit.path, "").label("unit_path")
+        Employment.id.label("employment_id"),
+        Employment.employer_id,
+        func.coalesce(Unit.path, "").label("unit_path"),
     )
     return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
 

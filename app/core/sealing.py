@@ -7,7 +7,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Dialect, LargeBinary, String, TypeDecorator
 
 _ring: list[MultiFernet] = []
-_index_key: list[bytes] = []
+_newest: list[Fernet] = []
+_index_keys: list[bytes] = []
 
 
 class KeysMissing(Exception):
@@ -20,18 +21,39 @@ def use_keys(keys: str) -> None:
     :raise ValueError: when a key is not 32 bytes of URL-safe base64.
     """
     each = [key.strip() for key in keys.split(",")]
-    _ring[:] = [MultiFernet([Fernet(key) for key in each])]
-    _index_key[:] = [hashlib.sha256(f"blind-index:{each[-1]}".encode()).digest()]
+    fernets = [Fernet(key) for key in each]
+    _ring[:], _newest[:] = [MultiFernet(fernets)], fernets[:1]
+    _index_keys[:] = [hashlib.sha256(f"blind-index:{key}".encode()).digest() for key in each]
 
 
-def index_key() -> bytes:
-    """Return the key of blind indexes, made from the oldest key, which stays when one is added.
+def index_keys() -> tuple[bytes, ...]:
+    """Return the keys of blind indexes, the newest first: it indexes, all of them find.
 
     :raise KeysMissing: when no keys are in use.
     """
-    if not _index_key:
+    if not _index_keys:
         raise KeysMissing("FIELD_KEYS is not set up, so sealed columns cannot be looked up.")
-    return _index_key[0]
+    return tuple(_index_keys)
+
+
+def is_newest(stored: str | bytes) -> bool:
+    """Whether what a sealed column stores was sealed with the newest key."""
+    try:
+        _newest[0].decrypt(stored)
+    except InvalidToken:
+        return False
+    return True
+
+
+def resealed(stored: str | bytes) -> bytes:
+    """Return what a sealed column stores, sealed with the newest key.
+
+    :raise KeysMissing: when no key opens it.
+    """
+    try:
+        return _fernet().rotate(stored)
+    except InvalidToken as error:
+        raise KeysMissing("None of the keys in FIELD_KEYS opens a sealed column.") from error
 
 
 def _fernet() -> MultiFernet:
@@ -40,7 +62,11 @@ def _fernet() -> MultiFernet:
     return _ring[0]
 
 
-class SealedText(TypeDecorator[str]):
+class Sealed:
+    """What every sealed column type is, so that they can all be found."""
+
+
+class SealedText(Sealed, TypeDecorator[str]):
     """Text that the database sees only encrypted."""
 
     impl = String(400)
@@ -63,7 +89,7 @@ class SealedText(TypeDecorator[str]):
             raise KeysMissing("None of the keys in FIELD_KEYS opens a sealed column.") from error
 
 
-class SealedDate(TypeDecorator[date]):
+class SealedDate(Sealed, TypeDecorator[date]):
     """A day that the database sees only encrypted."""
 
     impl = String(400)
@@ -82,7 +108,7 @@ class SealedDate(TypeDecorator[date]):
         return None if text is None else date.fromisoformat(text)
 
 
-class SealedBytes(TypeDecorator[bytes]):
+class SealedBytes(Sealed, TypeDecorator[bytes]):
     """A file that the database sees only encrypted."""
 
     impl = LargeBinary

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.accounts.consent import add_consents
 from app.accounts.granting import grant_role
 from app.accounts.organisations import (
     add_employer,
@@ -13,6 +14,7 @@ from app.accounts.organisations import (
     employer_id_by_code,
 )
 from app.accounts.services import create_person, employ
+from app.privacy.texts import in_force
 
 PASSWORD = "lingang-demo"  # noqa: S105 - printed on purpose, demonstration only
 
@@ -80,7 +82,9 @@ def load_cast(session: Session, *, at: datetime) -> dict[str, int]:
         session, "lingang-university", "临港产业在线大学", "Lin-gang Industrial Online University"
     )
     employers = {"lgw": chips, "hyp": machines}
-    return {part.login: _add(session, part, employers, units, at=at) for part in CAST}
+    people = {part.login: _add(session, part, employers, units, at=at) for part in CAST}
+    add_consents(session, people.values(), in_force(), at=at)
+    return people
 
 
 def is_loaded(session: Session) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.accounts.consent import add_consents
 from app.accounts.organisations import add_unit, employer_id_by_code
 from app.accounts.passwords import hash_password
 from app.accounts.roster import Row, add_workers
@@ -13,6 +14,7 @@ from app.core.time import local_day
 from app.demo.cast import CHIPS, PASSWORD
 from app.demo.study import study, with_mistakes
 from app.learning.services.due_dates import assign
+from app.privacy.texts import in_force
 
 EMPLOYER = "lgw"
 COURSE = "cleanroom-operations"
@@ -56,9 +58,10 @@ def load_colleagues(session: Session, *, at: datetime) -> None:
     rows = [_row(each, employer_id, units[each.unit]) for each in COLLEAGUES]
     add_workers(session, rows, password_hash=hash_password(PASSWORD), at=at - timedelta(days=700))
     session.flush()  # ids are read past the session's own objects
-    for each in COLLEAGUES:
+    ids = [person_id_by_login(session, _login(each)) for each in COLLEAGUES]
+    add_consents(session, ids, in_force(), at=at - timedelta(days=700))
+    for each, person_id in zip(COLLEAGUES, ids, strict=True):
         began = at - timedelta(days=each.began)
-        person_id = person_id_by_login(session, _login(each))
         if each.due is not None:
             assign(
                 session,

@@ -7,6 +7,7 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
+from app.accounts.consent import add_consents
 from app.accounts.organisations import employer_id_by_code
 from app.accounts.passwords import hash_password
 from app.accounts.queries import Identity, identities
@@ -14,6 +15,7 @@ from app.accounts.roster import Row, add_workers
 from app.catalogue.queries import Card, cards
 from app.core.time import add_months, local_day
 from app.demo.cast import CHIPS, CNC, PASSWORD
+from app.privacy.texts import in_force
 from app.records.services import Evidence, issue_many
 
 FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
@@ -40,6 +42,8 @@ def load_workers(session: Session, *, count: int, seed: int, at: datetime) -> in
     added = add_workers(session, people, password_hash=hash_password(PASSWORD), at=at)
     if added:
         prefix = f"demo-{seed}-"
+        everybody = identities(session, login_prefix=prefix, on=local_day(at))
+        add_consents(session, [who.person_id for who in everybody], in_force(), at=at)
         issue_many(session, _evidence(session, prefix, random, at=at))
     return added
 

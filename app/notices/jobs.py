@@ -57,11 +57,15 @@ def _begin(run: Run, notice_id: int) -> bool:
 
 def _put_back(run: Run, notice_id: int) -> None:
     with Session(run.engine) as session, session.begin():
-        session.get_one(NoticeMail, notice_id, with_for_update=True).state = "waiting"
+        mail = session.get(NoticeMail, notice_id, with_for_update=True)
+        if mail is not None:
+            mail.state = "waiting"
 
 
 def _settle(run: Run, notice_id: int, state: str) -> None:
-    mail = run.session.get_one(NoticeMail, notice_id, populate_existing=True)
+    mail = run.session.get(NoticeMail, notice_id, populate_existing=True)
+    if mail is None:
+        return  # its owner was erased meanwhile
     mail.state, mail.settled_at, mail.email = state, run.clock(), None
 
 
@@ -93,8 +97,9 @@ def _send(session: Session, notice_id: int) -> None:
 
 
 def _tell_of_refusal(run: Run, notice_id: int) -> None:
-    notice = run.session.get_one(Notice, notice_id)
-    mail = run.session.get_one(NoticeMail, notice_id)
+    notice, mail = run.session.get(Notice, notice_id), run.session.get(NoticeMail, notice_id)
+    if notice is None or mail is None:
+        return
     notify(
         run.session,
         [Recipient(notice.person_id, mail.language)],

@@ -27,6 +27,13 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def before_agreement(view: Callable[P, R]) -> Callable[P, R]:
+    """Leave `view` open to people who have not agreed to the privacy notice in force."""
+    marked: Any = view
+    marked.is_before_agreement = True
+    return view
+
+
 def for_role(role: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Open a view only to people who hold `role` today."""
 

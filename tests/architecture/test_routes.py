@@ -12,6 +12,7 @@ PUBLIC = {
     "/manifest.webmanifest",
     "/media/<digest>/<name>",
     "/offline",
+    "/privacy",
     "/readyz",
     "/service-worker.js",
     "/api/docs",

@@ -11,6 +11,7 @@ from app.accounts.models import Employment, Grant
 from app.accounts.policy import ROOMS
 from app.api.models import ApiToken
 from app.core.time import now
+from app.privacy.models import Correction, Erasure
 from app.workforce.assigning.models import AssignmentRule
 from app.workforce.models import Export, SavedView
 from app.workforce.rosters.models import Roster
@@ -61,6 +62,19 @@ def view_of(hr, session) -> int:
     return session.scalars(select(SavedView.id)).one()
 
 
+def correction_of(worker, session) -> int:
+    """Let the first employer's worker ask for a correction."""
+    asked = {"field": "phone", "value": "13800138000", "reason": "list.csv is wrong"}
+    worker.post("/account/corrections", **asked)
+    return session.scalars(select(Correction.id)).one()
+
+
+def erasure_of(worker, session) -> int:
+    """Let the first employer's worker ask to be erased."""
+    worker.post("/account/erasure", word="erase")
+    return session.scalars(select(Erasure.id)).one()
+
+
 @pytest.fixture
 def of_plant(client, session, cast):
     """What belongs to the first employer, by the name that addresses call it."""
@@ -82,6 +96,8 @@ def of_plant(client, session, cast):
         "rule_id": rule_of(hr, session, cast),
         "unit_id": cast.workshop.id,
         "token_id": token_of(hr, session),
+        "correction_id": correction_of(client.sign_in(cast.worker), session),
+        "erasure_id": erasure_of(client.sign_in(cast.worker), session),
         "login": cast.worker.login,
         "grant_id": 1,
         "kind": "employers",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.consent import add_consents
 from app.accounts.granting import grant_role
 from app.accounts.organisations import employer_id_by_code
 from app.accounts.policy import WorkforceScope
@@ -24,6 +25,9 @@ from app.learning.services.answers import save_answer
 from app.learning.services.attempts import start_attempt, submit_attempt
 from app.learning.services.enrolments import enrol, enrolled_progress, mark_lesson_done
 from app.learning.services.papers import paper_of
+from app.privacy.services import corrections, erasure
+from app.privacy.services.corrections import Asked
+from app.privacy.texts import in_force
 from app.records.models import Record
 from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.evaluation import evaluate
@@ -53,7 +57,7 @@ def stage(url: str) -> Iterator[Session]:
 
 
 def set_the_stage(url: str) -> str:
-    """Add a reader, a graduate of every course and an export; return a record's number."""
+    """Add a reader, a graduate of every course, an export and more; return a record's number."""
     with stage(url) as session:
         reader = add_worker(session, "reader", name="读者", courses=COURSES)
         begun = now() - timedelta(hours=1)
@@ -66,6 +70,7 @@ def set_the_stage(url: str) -> str:
         add_export(session)
         add_roster(session)
         add_rule(session)
+        add_requests(session, reader)
         return session.scalars(select(Record.number).where(Record.kind == "completion")).all()[0]
 
 
@@ -91,12 +96,15 @@ def add_worker(
     name: str,
     courses: tuple[str, ...] = (COURSE,),
     language: str = "zh",
+    has_agreed: bool = True,
 ) -> int:
     """Add a worker of the wafer works, enrolled and at the beginning; return the person's id."""
     at = now()
     person = create_person(session, login, name=name, password=PASSWORD, language=language, at=at)
     person_id = person.id
     grant_role(session, person_id, "worker", at=at)
+    if has_agreed:
+        add_consents(session, [person_id], in_force(), at=at)
     employ(
         session,
         person_id,
@@ -116,6 +124,14 @@ def add_export(session: Session) -> int:
     order = Order(person_id_by_login(session, "hr"), "csv", "en")
     definition = definition_of(find_report("completions"), (), (), {})
     return order_report(session, scope, definition, order, choices=Choices((), {}), at=now()).id
+
+
+def add_requests(session: Session, reader: int) -> None:
+    """Let one worker ask for a correction, and another, who has agreed to nothing, for erasure."""
+    asked = Asked("id_number", "11010519491231002X", "写在身份证上")
+    corrections.ask(session, reader, asked, at=now())
+    newcomer = add_worker(session, "newcomer", name="新人", has_agreed=False)
+    erasure.ask(session, newcomer, "erase", at=now())
 
 
 def add_roster(session: Session) -> None:

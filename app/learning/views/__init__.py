@@ -1,6 +1,6 @@
 """Learning's pages: home, courses and lessons, quizzes and attempts."""
 
-from app.learning.views import courses, home, lessons, offline, own_data, quizzes
+from app.learning.views import courses, home, lessons, offline, quizzes
 from app.learning.views.blueprint import blueprint
 
-__all__ = ["blueprint", "courses", "home", "lessons", "offline", "own_data", "quizzes"]
+__all__ = ["blueprint", "courses", "home", "lessons", "offline", "quizzes"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -94,6 +94,35 @@ def given_page(
         .offset((page - 1) * PAGE_SIZE)
     )
     return Page([Given(*row) for row in rows], total, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A course that a rule gave to somebody, as that person takes it along."""
+
+    course: str
+    round: int
+    state: str
+    due_on: date | None
+    excuse: str
+    at: datetime
+
+
+def given_to(session: Session, person_id: int) -> list[Own]:
+    """Return what rules gave to the person, with the excuses."""
+    rows = session.execute(
+        select(
+            Assigned.slug,
+            Assigned.round,
+            Assigned.state,
+            Assigned.due_on,
+            Assigned.reason,
+            Assigned.at,
+        )
+        .where(Assigned.person_id == person_id)
+        .order_by(Assigned.id)
+    )
+    return [Own(*row) for row in rows]
 
 
 def queue_sizes(session: Session, rules: Sequence[AssignmentRule]) -> dict[int, int]:

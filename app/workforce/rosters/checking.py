@@ -31,6 +31,11 @@ class Known:
     holders: Mapping[str, Holder]
     owners: Mapping[str, Owner]
 
+    def owner_of(self, entry: Entry) -> Owner | None:
+        """Return whose the entry's identity number is."""
+        found = (self.owners[index] for index in entry.id_indexes if index in self.owners)
+        return next(found, None)
+
 
 class Repeats:
     """Numbers that stand in a file more than once."""
@@ -79,7 +84,7 @@ def decide(
     """Yield what becomes of each entry on the day `on`, within the units that may be changed."""
     for entry in entries:
         holder = known.holders.get(entry.number)
-        owner = known.owners.get(entry.id_index) if entry.id_index else None
+        owner = known.owner_of(entry)
         holder = _same_person(entry, holder, owner, on=on)
         _keep_within(entry, holder, unit_paths)
         checked = _decided(entry, holder, owner, on=on)
@@ -98,7 +103,9 @@ def _same_person(
                 number=owner.employee_number,
             )
         return None
-    is_other = bool(entry.id_index and holder.id_index and holder.id_index != entry.id_index)
+    is_other = bool(
+        entry.id_indexes and holder.id_index and holder.id_index not in entry.id_indexes
+    )
     if owner is not None and owner.person_id != holder.person_id:
         is_other = True
     if is_other and holder.is_running(on):
@@ -153,7 +160,7 @@ def _continued(entry: Entry, holder: Holder, *, on: date) -> Outcome:
 def _differs(entry: Entry, holder: Holder) -> bool:
     return (
         entry.name != holder.name
-        or bool(entry.id_index and not holder.id_index)
+        or bool(entry.id_indexes and not holder.id_index)
         or (entry.unit_id is not None and entry.unit_id != holder.unit_id)
         or bool(entry.occupation and entry.occupation != holder.occupation)
     )

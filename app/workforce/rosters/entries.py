@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.accounts.identity_index import index_of
+from app.accounts.identity_index import indexes_of
 from app.accounts.workforce import UnitName
 from app.core.words import N_
 from app.workforce.rosters.days import read_day
@@ -27,13 +27,16 @@ class Problem:
 
 @dataclass(slots=True)
 class Entry:
-    """What a row says; what it leaves open is empty."""
+    """What a row says; what it leaves open is empty.
+
+    `id_indexes` are the blind indexes of the identity number, the newest key's first.
+    """
 
     row: int
     number: str
     name: str
     id_number: str = ""
-    id_index: str = ""
+    id_indexes: tuple[str, ...] = ()
     unit_id: int | None = None
     unit_path: str = ""
     occupation: str = ""
@@ -101,7 +104,7 @@ def _read_identity(entry: Entry, *, on: date) -> None:
     if not entry.id_number:
         return
     if is_identity_number(entry.id_number, on=on):
-        entry.id_index = index_of(entry.id_number)
+        entry.id_indexes = indexes_of(entry.id_number)
     else:
         entry.refuse(
             "id_number",

@@ -66,9 +66,9 @@ def _job(entry: Entry, under: TakeOver) -> Job:
 
 
 def _identity(entry: Entry) -> Identity | None:
-    if not entry.id_index:
+    if not entry.id_indexes:
         return None
-    return Identity(entry.id_number, entry.id_index, birth_date(entry.id_number))
+    return Identity(entry.id_number, entry.id_indexes[0], birth_date(entry.id_number))
 
 
 def _change(row: Checked) -> Change:

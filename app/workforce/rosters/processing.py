@@ -131,7 +131,12 @@ def _batches(work: _Work) -> Iterator[list[Checked]]:
         employer_id = work.roster.employer_id
         known = Known(
             holders(work.session, employer_id, {entry.number for entry in entries}),
-            owners(work.session, employer_id, {e.id_index for e in entries if e.id_index}, on=on),
+            owners(
+                work.session,
+                employer_id,
+                {index for entry in entries for index in entry.id_indexes},
+                on=on,
+            ),
         )
         yield list(decide(entries, known, on=on, unit_paths=work.roster.unit_paths))
 

@@ -43,7 +43,7 @@ def holder(**changes):
 
 def outcome(made, *, held=None, owned=None, unit_paths=()):
     known = Known(
-        {held.employee_number: held} if held else {}, {made.id_index: owned} if owned else {}
+        {held.employee_number: held} if held else {}, {made.id_indexes[0]: owned} if owned else {}
     )
     (checked,) = decide([made], known, on=TODAY, unit_paths=unit_paths)
     return checked

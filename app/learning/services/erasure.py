@@ -1,0 +1,43 @@
+"""What a person answered and read is destroyed; results that records rest on stay."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.learning.models import (
+    DUE_DATES_HISTORY,
+    Attempt,
+    AttemptGrade,
+    DueDate,
+    Enrolment,
+    Flag,
+    LessonDone,
+    PracticeAnswer,
+    Response,
+)
+
+
+def erase_learning(session: Session, person_id: int, *, at: datetime) -> None:
+    """Destroy answers, flags, lessons read and due days, and leave the courses under way."""
+    enrolments = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
+    for of_attempt in (Response, Flag):
+        session.execute(delete(of_attempt).where(of_attempt.attempt_id.in_(attempts)))
+    for of_enrolment in (PracticeAnswer, LessonDone, DueDate):
+        session.execute(delete(of_enrolment).where(of_enrolment.enrolment_id.in_(enrolments)))
+    due = DUE_DATES_HISTORY
+    session.execute(delete(due).where(due.c.enrolment_id.in_(enrolments)))
+    graded = select(AttemptGrade.attempt_id).where(AttemptGrade.attempt_id.in_(attempts))
+    session.execute(
+        delete(Attempt)
+        .where(Attempt.enrolment_id.in_(enrolments), Attempt.id.not_in(graded))
+        .execution_options(synchronize_session=False)
+    )
+    mine = Enrolment.person_id == person_id
+    session.execute(update(Enrolment).where(mine).values(place="", placed_at=None))
+    session.execute(
+        update(Enrolment)
+        .where(mine, Enrolment.withdrawn_at.is_(None), Enrolment.completed_at.is_(None))
+        .values(withdrawn_at=at)
+    )

@@ -1,0 +1,1 @@
+"""Personal data: what is held, the consent to it, corrections, and erasure."""
