@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import people_in
 from app.core.time import local_day, midnight
-from app.records.cells import neutral, percent, shanghai_time, written
-from app.records.models import LedgerHead, Record, Revocation
+from app.records.cells import neutral, score_percent, shanghai_time, written
+from app.records.models import COMPLETIONS, LedgerHead, Record, Revocation
 from app.records.queries import Status
 
 Sight = WorkforceScope | Literal["everyone"]
@@ -91,9 +91,9 @@ def completion_cells(
             neutral(title),
             written(Record.release_number),
             neutral(Record.industry),
-            shanghai_time(Record.enrolled_at),
+            func.coalesce(shanghai_time(Record.enrolled_at), ""),
             shanghai_time(Record.completed_at),
-            percent(Record.points, Record.possible),
+            score_percent(Record.points, Record.possible),
             written(Record.credit_hours),
             written(Record.valid_until),
             status_at(as_of),
@@ -111,7 +111,7 @@ def completions(
 ) -> Select[Any]:
     """Return a statement for `columns` of the wanted completions within sight."""
     revoked = [Revocation.record_id == Record.id, Revocation.revoked_at <= as_of.at]
-    there = [Record.kind == "completion", Record.issued_at <= as_of.at]
+    there = [is_completion(), Record.issued_at <= as_of.at]
     if as_of.entries is not None:
         revoked.append(Revocation.sequence <= as_of.entries)
         there.append(Record.sequence <= as_of.entries)
@@ -121,6 +121,14 @@ def completions(
         .outerjoin(Revocation, and_(*revoked))
         .where(*there, within(sight), *_conditions(wanted, as_of))
     )
+
+
+def is_completion() -> ColumnElement[bool]:
+    """Return the condition of a record of a completion, seen here or reported by an employer.
+
+    Its first part is that of the indexes, so that every database knows that they fit.
+    """
+    return and_(Record.completed_at.is_not(None), Record.kind.in_(COMPLETIONS))
 
 
 def within(sight: Sight) -> ColumnElement[bool]:

@@ -11,10 +11,10 @@ from app.workforce.source import Cells
 
 _VALUE: dict[Kind, Callable[[str], object]] = {
     "text": str,
-    "instant": str,
+    "instant": lambda cell: cell or None,
     "day": lambda cell: cell or None,
     "whole": lambda cell: int(cell) if cell else None,
-    "decimal": float,
+    "decimal": lambda cell: float(cell) if cell else None,
 }
 _FIELDS = tuple((column.key, _VALUE[column.kind]) for column in COLUMNS)
 

@@ -26,14 +26,14 @@ SECONDS = 86_400
 _TEXT = '<c t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
 _CELL: dict[Kind, str] = {
     "text": _TEXT,
-    "instant": '<c s="2"><v>%s</v></c>',
+    "instant": '<c s="2">%s</c>',
     "day": '<c s="3">%s</c>',
     "whole": "<c>%s</c>",
-    "decimal": '<c s="4"><v>%s</v></c>',
+    "decimal": '<c s="4">%s</c>',
 }
 _ROW = "<row>" + "".join(_CELL[column.kind] for column in COLUMNS) + "</row>"
 _INSTANTS = tuple(i for i, column in enumerate(COLUMNS) if column.kind == "instant")
-_WHOLE = tuple(i for i, column in enumerate(COLUMNS) if column.kind == "whole")
+_NUMBERS = tuple(i for i, column in enumerate(COLUMNS) if column.kind in ("whole", "decimal"))
 _DAYS = tuple(i for i, column in enumerate(COLUMNS) if column.kind == "day")
 
 # Characters that XML cannot carry, and what looks like the escape that stands for them (ECMA-376
@@ -130,10 +130,10 @@ def _as_values(row: Cells) -> list[str]:
     if _SPECIAL.search("".join(values)):
         values = [_as_text(value) for value in values]
     for index in _INSTANTS:
-        values[index] = _as_moment(values[index])
+        values[index] = _as_number(_as_moment(values[index]))
     for index in _DAYS:
         values[index] = _as_number(_as_day(values[index]))
-    for index in _WHOLE:
+    for index in _NUMBERS:
         values[index] = _as_number(values[index])
     return values
 
@@ -148,7 +148,7 @@ def _as_number(value: str) -> str:
 
 def _as_moment(iso: str) -> str:
     """Return `2026-11-23T17:05:09+08:00` as days since the epoch of spreadsheets."""
-    return _as_day(iso[:10]) + _as_fraction(iso[11:19])
+    return _as_day(iso[:10]) + _as_fraction(iso[11:19]) if iso else ""
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from app.accounts.roster_lookup import Holder, Owner
 from app.core.words import N_
 from app.workforce.rosters.entries import Entry
 from app.workforce.rosters.identity import tidy
+from app.workforce.rosters.names import tidy_name, tidy_number
 from app.workforce.rosters.table import Row
 
 Outcome = Literal["add", "change", "move", "leave", "same", "problem"]
@@ -36,12 +37,12 @@ class Repeats:
     """Numbers that stand in a file more than once."""
 
     def __init__(self, rows: Sequence[Row], mapping: Mapping[str, int]) -> None:
-        self._number = _repeated(rows, mapping.get("number"), str.casefold)
+        self._number = _repeated(rows, mapping.get("number"), _folded)
         self._id_number = _repeated(rows, mapping.get("id_number"), tidy)
 
     def refuse(self, entry: Entry) -> None:
         """Note on `entry` in which other row its numbers stand."""
-        other = _other(self._number.get(entry.number.casefold(), ()), entry.row)
+        other = _other(self._number.get(_folded(entry.number), ()), entry.row)
         if other:
             entry.refuse("number", N_("This number stands in row %(row)s too."), row=other)
         other = _other(self._id_number.get(entry.id_number, ()), entry.row)
@@ -49,6 +50,10 @@ class Repeats:
             entry.refuse(
                 "id_number", N_("This identity number stands in row %(row)s too."), row=other
             )
+
+
+def _folded(number: str) -> str:
+    return tidy_number(number).casefold()
 
 
 def _repeated(
@@ -122,7 +127,7 @@ def _decided(entry: Entry, holder: Holder | None, owner: Owner | None, *, on: da
     if owner is None and holder is None:
         return Checked(entry, "add")
     person_id, name = (owner or holder).person_id, (owner or holder).name  # type: ignore[union-attr]
-    if entry.name != name:
+    if entry.name != tidy_name(name):
         entry.refuse(
             "name", N_("The name is not the one that this identity or employee number has so far.")
         )
@@ -152,7 +157,7 @@ def _continued(entry: Entry, holder: Holder, *, on: date) -> Outcome:
 
 def _differs(entry: Entry, holder: Holder) -> bool:
     return (
-        entry.name != holder.name
+        entry.name != tidy_name(holder.name)
         or bool(entry.id_index and not holder.id_index)
         or (entry.unit_id is not None and entry.unit_id != holder.unit_id)
         or bool(entry.occupation and entry.occupation != holder.occupation)

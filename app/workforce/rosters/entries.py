@@ -9,8 +9,13 @@ from app.accounts.identity_index import index_of
 from app.accounts.workforce import UnitName
 from app.core.words import N_
 from app.workforce.rosters.days import read_day
-from app.workforce.rosters.identity import is_identity_number, tidy
-from app.workforce.rosters.names import has_hidden_characters, has_lookalikes
+from app.workforce.rosters.identity import fault, tidy
+from app.workforce.rosters.names import (
+    has_hidden_characters,
+    has_lookalikes,
+    tidy_name,
+    tidy_number,
+)
 from app.workforce.rosters.table import Row
 
 LONGEST = {"number": 40, "name": 100, "occupation": 80}
@@ -26,24 +31,30 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Entry:
-    """What a row says; what it leaves open is empty."""
+class Told:
+    """What every row tells of whom, and what is wrong in it."""
 
     row: int
     number: str
     name: str
     id_number: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, field_key: str, sentence: str, **places: Any) -> None:
+        """Note that something is wrong in the column of `field_key`."""
+        self.problems.append(Problem(field_key, sentence, places))
+
+
+@dataclass(slots=True)
+class Entry(Told):
+    """What a row says of a worker; what it leaves open is empty."""
+
     id_index: str = ""
     unit_id: int | None = None
     unit_path: str = ""
     occupation: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
-    problems: list[Problem] = field(default_factory=list)
-
-    def refuse(self, field_key: str, sentence: str, **places: Any) -> None:
-        """Note that something is wrong in the column of `field_key`."""
-        self.problems.append(Problem(field_key, sentence, places))
 
 
 class Units:
@@ -68,7 +79,8 @@ class Units:
 def read_entry(row: Row, mapping: Mapping[str, int], units: Units, *, on: date) -> Entry:
     """Return what a row says, as of the day `on`."""
     cells = {key: row.cell(column).strip() for key, column in mapping.items()}
-    entry = Entry(row.number, cells["number"], cells["name"], tidy(cells.get("id_number", "")))
+    number, name = tidy_number(cells["number"]), tidy_name(cells["name"])
+    entry = Entry(row.number, number, name, tidy(cells.get("id_number", "")))
     entry.occupation = cells.get("occupation", "")
     _check_texts(entry)
     _read_identity(entry, on=on)
@@ -100,13 +112,11 @@ def _check_texts(entry: Entry) -> None:
 def _read_identity(entry: Entry, *, on: date) -> None:
     if not entry.id_number:
         return
-    if is_identity_number(entry.id_number, on=on):
-        entry.id_index = index_of(entry.id_number)
+    wrong = fault(entry.id_number, on=on)
+    if wrong:
+        entry.refuse("id_number", wrong)
     else:
-        entry.refuse(
-            "id_number",
-            N_("This is no valid identity number: a digit is wrong, missing or too many."),
-        )
+        entry.id_index = index_of(entry.id_number)
 
 
 def _read_unit(entry: Entry, text: str, units: Units) -> None:

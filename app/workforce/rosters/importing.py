@@ -18,6 +18,7 @@ from app.accounts.roster_writing import (
 from app.workforce.rosters.checking import Checked
 from app.workforce.rosters.entries import Entry
 from app.workforce.rosters.identity import birth_date
+from app.workforce.rosters.names import tidy_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _change(row: Checked) -> Change:
     return Change(
         person_id=holder.person_id,
         employment_id=holder.employment_id,
-        name=entry.name if entry.name != holder.name else None,
+        name=entry.name if entry.name != tidy_name(holder.name) else None,
         identity=None if holder.id_index else _identity(entry),
         unit_id=entry.unit_id,
         occupation=entry.occupation or None,

@@ -40,7 +40,7 @@ def test_problems_are_told_by_row_and_column_and_nothing_is_taken_over(run):
     result = run("1,王伟,123,soon", "2,李娜,,")
 
     assert result.exit_code == 1
-    assert "row 2, column C: This is no valid identity number" in result.output
+    assert "row 2, column C: An identity number has 18 characters" in result.output
     assert "row 2, column D: “soon” is not a day." in result.output
     assert "Error: Some rows have problems" in result.stderr
     assert names() == []

@@ -96,7 +96,7 @@ def test_result_file_tells_of_every_row_and_runs_nowhere(hr):
 
     lines = answer.data.decode("utf-8-sig").splitlines()
     assert lines[1] == "2,001,'=1+1,110***********002X,to add,"
-    assert lines[2].startswith('3,002,李娜,*,with a problem,"Identity number: This is no')
+    assert lines[2].startswith("3,002,李娜,*,with a problem,Identity number: An identity")
 
 
 def test_file_that_cannot_be_read_says_why_beside_the_field(hr):

@@ -8,7 +8,8 @@ from app.accounts.models import AuditEntry, Employment, Grant, Person
 from app.accounts.passwords import is_password
 from app.core.errors import Invalid, Refused
 from app.workforce.rosters.models import RosterFile, RosterRow
-from app.workforce.rosters.processing import BATCH, process
+from app.workforce.rosters.processing import process
+from app.workforce.rosters.rows import BATCH
 from app.workforce.rosters.services import discard, discard_left, order_check, order_import, send
 from tests import factories
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import Invalid
 from app.workforce.rosters.days import read_day
-from app.workforce.rosters.identity import birth_date, check_character, is_identity_number, tidy
+from app.workforce.rosters.identity import birth_date, check_character, fault, tidy
 from app.workforce.rosters.mapping import FIELDS, chosen, guess
 from app.workforce.rosters.names import has_hidden_characters, has_lookalikes
 
@@ -23,20 +23,20 @@ numbers = st.builds(
 
 
 def test_number_published_with_the_standard_is_good():
-    assert is_identity_number(PUBLISHED, on=TODAY)
+    assert not fault(PUBLISHED, on=TODAY)
     assert birth_date(PUBLISHED) == date(1949, 12, 31)
 
 
 @given(numbers)
 def test_number_with_its_check_character_is_good(number):
-    assert is_identity_number(number, on=TODAY)
+    assert not fault(number, on=TODAY)
 
 
 @given(numbers, st.integers(0, 16), st.integers(1, 9))
 def test_one_wrong_digit_is_always_noticed(number, place, more):
     digit = str((int(number[place]) + more) % 10)
 
-    assert not is_identity_number(number[:place] + digit + number[place + 1 :], on=TODAY)
+    assert fault(number[:place] + digit + number[place + 1 :], on=TODAY)
 
 
 @given(numbers, st.integers(0, 15))
@@ -44,18 +44,18 @@ def test_two_digits_exchanged_are_always_noticed(number, place):
     a, b = number[place], number[place + 1]
     swapped = number[:place] + b + a + number[place + 2 :]
 
-    assert (a == b) == is_identity_number(swapped, on=TODAY)
+    assert (a == b) == (not fault(swapped, on=TODAY))
 
 
 @given(st.text(max_size=20))
 def test_any_text_gets_an_answer(text):
-    assert is_identity_number(text, on=TODAY) in (True, False)
+    assert isinstance(fault(text, on=TODAY), str)
 
 
 def test_number_born_tomorrow_is_refused():
     digits = "110105" + "20261125" + "002"
 
-    assert not is_identity_number(digits + check_character(digits), on=TODAY)
+    assert fault(digits + check_character(digits), on=TODAY)
 
 
 def test_small_x_and_spaces_are_put_right():

@@ -63,7 +63,12 @@ def problems(checked):
             {"name": "王\u200b伟"}, "name", "cannot be seen", id="an invisible character"
         ),
         pytest.param({"name": "W\u0430ng"}, "name", "only looks like", id="a Cyrillic letter"),
-        pytest.param({"id_number": "1" * 18}, "id_number", "no valid", id="a wrong check digit"),
+        pytest.param(
+            {"id_number": "110105194912310021"},
+            "id_number",
+            "does not fit",
+            id="a wrong check digit",
+        ),
         pytest.param({"unit": "三厂"}, "unit", "no unit “三厂”", id="an unknown unit"),
         pytest.param({"unit": "班组"}, "unit", "Several units", id="a name of two units"),
         pytest.param({"starts": "soon"}, "starts_on", "“soon” is not a day", id="no day"),
