@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employment, Person, Unit
+from app.accounts.signs import email_index, phone_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Holder:
     occupation: str
     starts_on: date
     ends_on: date | None
+    has_phone: bool = False
+    has_email: bool = False
 
     def is_running(self, day: date) -> bool:
         """Whether the employment has not ended by `day`."""
@@ -53,6 +56,8 @@ def holders(session: Session, employer_id: int, numbers: Collection[str]) -> dic
             Employment.occupation,
             Employment.starts_on,
             Employment.ends_on,
+            Person.phone_index.is_not(None),
+            Person.email.is_not(None),
         )
         .join(Person, Person.id == Employment.person_id)
         .outerjoin(Unit, Unit.id == Employment.unit_id)
@@ -83,6 +88,24 @@ def owners(
         .where(Person.id_number_index.in_(indexes))
     )
     return {row[0]: Owner(row[1], row[2], row[3]) for row in rows if row[0] is not None}
+
+
+def by_phone(session: Session, phones: Collection[str]) -> dict[str, int]:
+    """Return whose the tidy phone numbers are, by number."""
+    indexes = {phone_index(phone): phone for phone in phones}
+    rows = session.execute(
+        select(Person.phone_index, Person.id).where(Person.phone_index.in_(indexes))
+    )
+    return {indexes[index]: person_id for index, person_id in rows if index is not None}
+
+
+def by_email(session: Session, emails: Collection[str]) -> dict[str, int]:
+    """Return whose the confirmed addresses are, by address."""
+    indexes = {email_index(email): email for email in emails}
+    rows = session.execute(
+        select(Person.email_index, Person.id).where(Person.email_index.in_(indexes))
+    )
+    return {indexes[index]: person_id for index, person_id in rows if index is not None}
 
 
 def taken_logins(session: Session, logins: Collection[str]) -> set[str]:

@@ -1,12 +1,14 @@
 """One row of a roster, understood cell by cell; what cannot be is named by its column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.accounts.identity_index import index_of
+from app.accounts.signs import require_email, require_phone
 from app.accounts.workforce import UnitName
+from app.core.errors import Invalid
 from app.core.words import N_
 from app.workforce.rosters.days import read_day
 from app.workforce.rosters.identity import fault, tidy
@@ -55,6 +57,8 @@ class Entry(Told):
     occupation: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    phone: str = ""
+    email: str = ""
 
 
 class Units:
@@ -87,6 +91,8 @@ def read_entry(row: Row, mapping: Mapping[str, int], units: Units, *, on: date) 
     _read_unit(entry, cells.get("unit", ""), units)
     entry.starts_on = _read_day(entry, "starts_on", cells)
     entry.ends_on = _read_day(entry, "ends_on", cells)
+    entry.phone = _read_sign(entry, "phone", cells, require_phone)
+    entry.email = _read_sign(entry, "email", cells, require_email)
     if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
         entry.refuse("ends_on", N_("The last day is before the first day."))
     return entry
@@ -134,6 +140,18 @@ def _read_unit(entry: Entry, text: str, units: Units) -> None:
             N_("There is no unit “%(unit)s” in your part of the firm."),
             unit=text[:40],
         )
+
+
+def _read_sign(
+    entry: Entry, key: str, cells: Mapping[str, str], read: Callable[[str], str]
+) -> str:
+    """Return the number or address by which the worker is reached, in its usual form."""
+    text = cells.get(key, "")
+    try:
+        return read(text) if text else ""
+    except Invalid as wrong:
+        entry.refuse(key, wrong.sentence)
+        return ""
 
 
 def _read_day(entry: Entry, key: str, cells: Mapping[str, str]) -> date | None:

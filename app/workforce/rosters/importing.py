@@ -11,9 +11,11 @@ from app.accounts.roster_writing import (
     Identity,
     Job,
     NewWorker,
+    Reach,
     add_jobs,
     add_new_workers,
     change_workers,
+    fill_reach,
 )
 from app.workforce.rosters.checking import Checked
 from app.workforce.rosters.entries import Entry
@@ -52,11 +54,22 @@ def take_over(session: Session, rows: Sequence[Checked], under: TakeOver) -> Non
         session,
         [_change(row) for row in rows if row.outcome in ("change", "leave") and row.holder],
     )
+    reaches = [
+        (row.person_id, _reach(row.entry))
+        for row in rows
+        if row.outcome in ("change", "move") and row.person_id and _reach(row.entry) != Reach()
+    ]
+    if reaches:
+        fill_reach(session, reaches, at=under.at)
 
 
 def _new_worker(entry: Entry, under: TakeOver) -> NewWorker:
     login = f"{under.employer_code}-{entry.number}".lower()[:76]
-    return NewWorker(login, entry.name, _identity(entry), _job(entry, under))
+    return NewWorker(login, entry.name, _identity(entry), _job(entry, under), _reach(entry))
+
+
+def _reach(entry: Entry) -> Reach:
+    return Reach(entry.phone, entry.email)
 
 
 def _job(entry: Entry, under: TakeOver) -> Job:

@@ -65,6 +65,18 @@ FIELDS = (
         ("离职日期", "离职时间", "离职", "离厂日期", "最后工作日", "leavedate", "enddate",
          "endson", "lastday", "terminationdate", "lefton"),
     ),
+    Field(
+        "phone",
+        N_("Mobile number"),
+        ("手机", "手机号", "手机号码", "移动电话", "联系电话", "联系方式", "电话", "电话号码",
+         "mobile", "mobilenumber", "mobilephone", "phone", "phonenumber", "cellphone"),
+    ),
+    Field(
+        "email",
+        N_("E-mail"),
+        ("邮箱", "电子邮箱", "邮箱地址", "电子邮件", "邮件", "邮件地址", "email", "emailaddress",
+         "mail"),
+    ),
 )  # fmt: skip
 COMPLETION_FIELDS = (
     FIELDS[0],

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from app.accounts.organisations import employer_code
 from app.accounts.passwords import hash_password
-from app.accounts.roster_lookup import holders, owners
+from app.accounts.roster_lookup import by_email, by_phone, holders, owners
 from app.accounts.workforce import units_in
 from app.workforce.rosters.checking import Checked, Known, Repeats, decide
 from app.workforce.rosters.entries import Units, read_entry
@@ -23,12 +23,8 @@ class WorkerRows:
     def decided(self) -> Iterator[list[Checked]]:
         """Yield the rows in parts, each with what becomes of it."""
         work, roster = self._work, self._work.roster
-        session, employer_id, mapping, on = (
-            work.session,
-            roster.employer_id,
-            roster.mapping,
-            work.day,
-        )
+        session, employer_id, mapping = work.session, roster.employer_id, roster.mapping
+        on = work.day
         units, repeats = Units(units_in(session, work.scope)), Repeats(work.sheet.rows, mapping)
         for part in work.parts():
             entries = [read_entry(row, mapping, units, on=on) for row in part]
@@ -38,6 +34,8 @@ class WorkerRows:
             known = Known(
                 holders(session, employer_id, {entry.number for entry in entries}),
                 owners(session, employer_id, indexes, on=on),
+                by_phone(session, {entry.phone for entry in entries if entry.phone}),
+                by_email(session, {entry.email for entry in entries if entry.email}),
             )
             yield list(decide(entries, known, on=on, unit_paths=roster.unit_paths))
 
