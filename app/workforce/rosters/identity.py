@@ -13,7 +13,12 @@ from app.core.words import N_
 LENGTH = 18
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 _CHECKS = "10X98765432"
+_CUT = N_(
+    "The spreadsheet took this number for a quantity and lost its last digits. Format the column "
+    "as text and write the numbers anew."
+)
 _OTHER_PAPERS = (
+    (re.compile(r"\d(\.\d+)?E\+?\d{2}", re.ASCII), _CUT),
     (
         re.compile(r"[1-9]\d{14}", re.ASCII),
         N_("This is an old identity number of 15 digits. Write the one of 18 from the card."),
@@ -67,5 +72,6 @@ def fault(number: str, *, on: date) -> str:
     if born is None or not date(1900, 1, 1) <= born < on:
         return N_("The day of birth within this identity number cannot be.")
     if check_character(number[:17]) != number[17]:
-        return N_("The last character does not fit the others: one of them is wrong.")
+        is_cut = number.endswith("000")
+        return _CUT if is_cut else N_("The last character does not fit: one of the 18 is wrong.")
     return ""

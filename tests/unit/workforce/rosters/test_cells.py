@@ -169,6 +169,8 @@ def test_name_has_one_spelling(written, name):
         pytest.param("M12345678", "travel permit", id="a permit of Macao"),
         pytest.param("12345678", "travel permit", id="a permit of Taiwan"),
         pytest.param("E12345678", "passport", id="a passport"),
+        pytest.param("110105194912310000", "took this number for a quantity", id="cut"),
+        pytest.param("1.10105E+17", "took this number for a quantity", id="cut and rounded"),
         pytest.param("1101051949123100", "18 characters", id="too short"),
         pytest.param("1101051949123100211", "18 characters", id="too long"),
         pytest.param("110105194912310X21", "17 digits", id="an X within"),
