@@ -57,7 +57,7 @@ class Repeats:
             )
         other = _other(self._phone.get(entry.phone, ()), entry.row)
         if other:
-            entry.refuse("phone", N_("This number stands in row %(row)s too."), row=other)
+            entry.refuse("phone", N_("This mobile number stands in row %(row)s too."), row=other)
         other = _other(self._email.get(entry.email.casefold(), ()), entry.row)
         if other:
             entry.refuse("email", N_("This address stands in row %(row)s too."), row=other)
