@@ -1,7 +1,9 @@
 import json
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.accounts.models import AuditEntry
@@ -17,7 +19,7 @@ from app.workforce.rosters.models import RosterRow
 from app.workforce.rosters.processing import process
 from app.workforce.rosters.services import order_check, order_import, send
 from tests import courses, factories
-from tests.services.workforce.ledger import complete, file, rows, whole
+from tests.services.workforce.ledger import KEYS, complete, file, rows, whole
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 NOW = AsOf(AT + timedelta(minutes=1))
@@ -102,7 +104,11 @@ def test_list_shows_it_with_what_is_not_known_left_empty(session, cast, bring):
     assert row["status"] == "valid"
     line = json.loads(file(session, whole(cast.plant), "jsonl", as_of=NOW))
     assert (line["enrolled_at"], line["score_percent"], line["credit_hours"]) == (None,) * 3
-    assert file(session, whole(cast.plant), "xlsx", as_of=NOW).startswith(b"PK")
+    book = BytesIO(file(session, whole(cast.plant), "xlsx", as_of=NOW))
+    cells = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
+    shown = dict(zip(KEYS, cells[1], strict=True))
+    assert (shown["enrolled_at"], shown["score_percent"], shown["release"]) == ("", "", "")
+    assert shown["completed_at"] == date(2025, 3, 5)
 
 
 def test_score_of_a_report_is_shown_as_any_other(session, cast, bring):
