@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.contact import CONFIRM_EMAIL
 from app.accounts.good_passwords import require_good_password
 from app.accounts.models import OneTimeCode
 from app.accounts.services import set_password
@@ -17,6 +18,7 @@ from app.accounts.viewer import Viewer
 from app.core.errors import Refused
 from app.core.sealing import index_keys
 from app.core.words import N_
+from app.jobs.services import enqueue
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what is easily mistaken on paper: 0 and O, 1, I and L."""
@@ -63,6 +65,8 @@ def redeem_code(session: Session, login: str, code: str, *, password: str, at: d
     digests = code_digests(person.id if person else 0, normalised(code))
     if person is None or person.deactivated_at is not None or not _spend(session, digests, at=at):
         raise WrongCode(WRONG)
+    if person.email and not person.email_index:  # given by the employer, and not yet confirmed
+        enqueue(session, CONFIRM_EMAIL, {"person_id": person.id}, at=at)
     return set_password(session, person, password, at=at, action="code-redeemed")
 
 

@@ -1,6 +1,6 @@
 """Reads about people: the identity that a record copies, and the own account page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +32,17 @@ def identity(session: Session, person_id: int, *, on: date) -> Identity:
     statement = _identities(on).where(Person.id == person_id)
     row = session.execute(statement.order_by(Employment.starts_on, Employment.id).limit(1)).one()
     return Identity(*row)
+
+
+def identities_at(
+    session: Session, employer_id: int, person_ids: Collection[int], *, on: date
+) -> dict[int, Identity]:
+    """Return who the people are as one employer's workers of the day `on`, by person."""
+    statement = _identities(on).where(
+        Person.id.in_(person_ids), Employment.employer_id == employer_id
+    )
+    newest_last = statement.order_by(Employment.starts_on.desc(), Employment.id)
+    return {row[0]: Identity(*row) for row in session.execute(newest_last)}
 
 
 def identities(session: Session, *, login_prefix: str, on: date) -> Iterator[Identity]:

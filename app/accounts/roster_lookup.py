@@ -1,13 +1,14 @@
 """Whom a roster's rows may mean: holders of employee numbers, owners of identity numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import Employment, Person, Unit
+from app.accounts.signs import email_indexes, phone_indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Holder:
     occupation: str
     starts_on: date
     ends_on: date | None
+    has_phone: bool = False
+    has_email: bool = False
 
     def is_running(self, day: date) -> bool:
         """Whether the employment has not ended by `day`."""
@@ -53,6 +56,8 @@ def holders(session: Session, employer_id: int, numbers: Collection[str]) -> dic
             Employment.occupation,
             Employment.starts_on,
             Employment.ends_on,
+            Person.phone_index.is_not(None),
+            Person.email.is_not(None),
         )
         .join(Person, Person.id == Employment.person_id)
         .outerjoin(Unit, Unit.id == Employment.unit_id)
@@ -83,6 +88,25 @@ def owners(
         .where(Person.id_number_index.in_(indexes))
     )
     return {row[0]: Owner(row[1], row[2], row[3]) for row in rows if row[0] is not None}
+
+
+def by_phone(session: Session, phones: Collection[str]) -> dict[str, int]:
+    """Return whose the tidy phone numbers are, by number."""
+    indexes = {index: phone for phone in phones for index in phone_indexes(phone)}
+    return _owners_of(session, Person.phone_index, indexes)
+
+
+def by_email(session: Session, emails: Collection[str]) -> dict[str, int]:
+    """Return whose the confirmed addresses are, by address."""
+    indexes = {index: email for email in emails for index in email_indexes(email)}
+    return _owners_of(session, Person.email_index, indexes)
+
+
+def _owners_of(
+    session: Session, column: InstrumentedAttribute[str | None], indexes: Mapping[str, str]
+) -> dict[str, int]:
+    rows = session.execute(select(column, Person.id).where(column.in_(indexes)))
+    return {indexes[index]: person_id for index, person_id in rows if index is not None}
 
 
 def taken_logins(session: Session, logins: Collection[str]) -> set[str]:

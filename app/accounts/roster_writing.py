@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.contact import CONFIRM_EMAIL
 from app.accounts.models import Employment, Grant, Person
 from app.accounts.roster_lookup import taken_logins
 from app.accounts.services import masked
+from app.accounts.signs import phone_index
+from app.jobs.services import enqueue
 
 MOST_NAMESAKES = 20
 
@@ -37,6 +40,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody is reached by an employer's word; what is empty is not known."""
+
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewWorker:
     """Somebody without an account."""
 
@@ -44,6 +55,7 @@ class NewWorker:
     name: str
     identity: Identity | None
     job: Job
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ def add_new_workers(
             "password_hash": password_hash,
             "created_at": at,
             **_identity(worker.identity),
+            **_phone(worker.reach),
+            "email": worker.reach.email or None,
         }
         for login, worker in zip(logins, workers, strict=True)
     ]
@@ -132,6 +146,27 @@ def change_workers(session: Session, changes: Sequence[Change]) -> None:
         session.execute(update(Employment), employments)
 
 
+def fill_reach(session: Session, reaches: Sequence[tuple[int, Reach]], *, at: datetime) -> None:
+    """Keep a phone number and an address for those who have none; what they gave themselves stays.
+
+    An address counts once its owner has confirmed it, who must be signed in for that.
+    """
+    by_id = dict(reaches)
+    rows = session.execute(
+        select(Person.id, Person.phone_index, Person.email).where(Person.id.in_(by_id))
+    )
+    for person_id, phone, email in rows.all():
+        reach = by_id[person_id]
+        values: dict[str, Any] = {}
+        if reach.phone and phone is None:
+            values |= _phone(reach)
+        if reach.email and email is None:
+            values["email"] = reach.email
+            enqueue(session, CONFIRM_EMAIL, {"person_id": person_id}, at=at)
+        if values:
+            session.execute(update(Person).where(Person.id == person_id).values(values))
+
+
 def free_logins(session: Session, wanted: Sequence[str]) -> list[str]:
     """Return the wanted logins, with a number behind those that somebody has."""
     taken = taken_logins(session, wanted)
@@ -161,6 +196,11 @@ def _identity(identity: Identity | None) -> dict[str, Any]:
         "id_number_index": identity.id_index,
         "born_on": identity.born_on,
     }
+
+
+def _phone(reach: Reach) -> dict[str, Any]:
+    index = phone_index(reach.phone) if reach.phone else None
+    return {"phone": reach.phone or None, "phone_index": index}
 
 
 def _employ(session: Session, jobs: Iterable[tuple[int, Job]]) -> None:

@@ -49,6 +49,7 @@ ACTIONS: Mapping[str, str] = {
     "access-exported": N_("Exported the access review"),
     "roster-sent": N_("Sent a roster"),
     "roster-imported": N_("Imported a roster"),
+    "completions-imported": N_("Recorded completions that an employer reports"),
     "roster-discarded": N_("Discarded a roster"),
     "certificates-imported": N_("Imported held certificates"),
     "record-revoked": N_("Revoked a record"),

@@ -6,7 +6,7 @@ from datetime import date
 from app.accounts.signs import require_email, require_phone
 from app.core.errors import Invalid
 from app.core.words import N_
-from app.workforce.rosters.identity import is_identity_number, tidy
+from app.workforce.rosters.identity import fault, tidy
 from app.workforce.rosters.names import has_hidden_characters, has_lookalikes
 
 FIELDS: Mapping[str, str] = {
@@ -56,10 +56,9 @@ def _name(value: str, _on: date) -> str:
 
 def _id_number(value: str, on: date) -> str:
     number = tidy(value)
-    if not is_identity_number(number, on=on):
-        raise Invalid(
-            N_("This is no valid identity number: a digit is wrong, missing or too many.")
-        )
+    wrong = fault(number, on=on)
+    if wrong:
+        raise Invalid(wrong)
     return number
 
 

@@ -1,6 +1,6 @@
 """The standards in force: the newest version of each code, read from storage once a process."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,21 +8,36 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.qualifications.models import StandardVersion
-from app.rules.requirements import Age, AllOf, AnyOf, AtLeast, Not, Requirement
+from app.rules.requirements import (
+    Age,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Courses,
+    CreditHours,
+    Not,
+    Requirement,
+)
 from app.rules.standard import Standard
 from app.rules.stored import from_text
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A stored version of a standard; `asks_age` tells whether a date of birth matters."""
+    """A stored version of a standard.
+
+    `asks_age` tells whether a date of birth matters, `counts_reported` whether completions do
+    that an employer reports.
+    """
 
     id: int
     standard: Standard
     asks_age: bool
+    counts_reported: bool
 
 
-_known: dict[str, tuple[Standard, bool]] = {}  # by digest, so nothing here is ever out of date
+_known: dict[str, tuple[Standard, bool, bool]] = {}
+"""By digest, so nothing here is ever out of date."""
 
 
 def in_force(session: Session, *, at: datetime) -> tuple[Version, ...]:
@@ -61,17 +76,26 @@ def _read(session: Session, digests: list[str]) -> None:
     )
     for digest, source in rows:
         standard = from_text(source)
-        _known[digest] = standard, _asks_age(standard)
+        _known[digest] = standard, _holds(standard, _is_age), _holds(standard, _counts_reported)
 
 
-def _asks_age(standard: Standard) -> bool:
-    return any(_names_age(route.requirement) for lvl in standard.levels for route in lvl.routes)
+def _holds(standard: Standard, wanted: Callable[[Requirement], bool]) -> bool:
+    routes = (route for level in standard.levels for route in level.routes)
+    return any(_contains(route.requirement, wanted) for route in routes)
 
 
-def _names_age(requirement: Requirement) -> bool:
+def _contains(requirement: Requirement, wanted: Callable[[Requirement], bool]) -> bool:
     match requirement:
         case AllOf() | AnyOf() | AtLeast():
-            return any(_names_age(part) for part in requirement.parts)
+            return any(_contains(part, wanted) for part in requirement.parts)
         case Not():
-            return _names_age(requirement.part)
+            return _contains(requirement.part, wanted)
+    return wanted(requirement)
+
+
+def _is_age(requirement: Requirement) -> bool:
     return isinstance(requirement, Age)
+
+
+def _counts_reported(requirement: Requirement) -> bool:
+    return isinstance(requirement, Courses | CreditHours) and requirement.reported

@@ -89,16 +89,20 @@ def _shanghai_time_postgres(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def percent_tenths(points: Cell, possible: Cell) -> ColumnElement[int]:
-    """Return the score in tenths of a percent, rounded down; nothing possible counts as none."""
+    """Return the score in tenths of a percent, rounded down; nothing possible counts as none.
+
+    An unknown score stays unknown.
+    """
     most = type_coerce(possible, Integer)
     tenths = cast(type_coerce(points, Integer), BigInteger) * 1000 // most
-    return case((most > 0, tenths), else_=0)
+    return case((most > 0, tenths), (most.is_not(None), 0))
 
 
-def percent(points: Cell, possible: Cell) -> ColumnElement[str]:
-    """Return the score in percent with one decimal, as text."""
+def score_percent(points: Cell, possible: Cell) -> ColumnElement[str]:
+    """Return the score in percent with one decimal, as text; empty when it is not known."""
     tenths = percent_tenths(points, possible)
-    return cast(tenths // 10, String) + "." + cast(tenths % 10, String)
+    text = cast(tenths // 10, String) + "." + cast(tenths % 10, String)
+    return func.coalesce(text, "")
 
 
 def written(value: Cell) -> ColumnElement[str]:

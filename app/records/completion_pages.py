@@ -32,7 +32,7 @@ SORTS: Mapping[str, Any] = {
     "employee_number": Record.employee_number,
     "unit": Record.unit_name,
     "course": Record.subject,
-    "score": percent_tenths(Record.points, Record.possible),
+    "score": func.coalesce(percent_tenths(Record.points, Record.possible), -1),
     "valid_until": func.coalesce(Record.valid_until, date.max),
 }
 DEFAULT_SORT = "-completed_at"
@@ -53,16 +53,17 @@ class CompletionRow:
     title_en: str
     industry: str
     completed_at: datetime
-    score_tenths: int
-    credit_hours: int
+    score_tenths: int | None
+    credit_hours: int | None
     valid_until: date | None
     status: Status
     revoked_reason: str
+    is_reported: bool
 
     @property
-    def percent(self) -> Decimal:
-        """The score in percent with one decimal."""
-        return Decimal(self.score_tenths) / 10
+    def percent(self) -> Decimal | None:
+        """The score in percent with one decimal, if it is known."""
+        return None if self.score_tenths is None else Decimal(self.score_tenths) / 10
 
     def title(self, language: str) -> str:
         """Return the course's title in `language`."""
@@ -191,6 +192,7 @@ def _columns(as_of: AsOf) -> tuple[Any, ...]:
         Record.valid_until,
         status_at(as_of),
         func.coalesce(Revocation.reason, ""),
+        Record.kind == "earlier-completion",
     )
 
 

@@ -16,8 +16,8 @@ from app.accounts.past import people_in_as_known
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import people_in
 from app.core.time import local_day, midnight
-from app.records.cells import neutral, percent, shanghai_time, written
-from app.records.models import LedgerHead, Record, Revocation
+from app.records.cells import neutral, score_percent, shanghai_time, written
+from app.records.models import COMPLETIONS, LedgerHead, Record, Revocation
 from app.records.queries import Status
 
 Sight = WorkforceScope | Literal["everyone"]
@@ -96,9 +96,9 @@ def completion_cells(
         "course_title": neutral(title),
         "release": written(Record.release_number),
         "industry": neutral(Record.industry),
-        "enrolled_at": shanghai_time(Record.enrolled_at),
+        "enrolled_at": func.coalesce(shanghai_time(Record.enrolled_at), ""),
         "completed_at": shanghai_time(Record.completed_at),
-        "score_percent": percent(Record.points, Record.possible),
+        "score_percent": score_percent(Record.points, Record.possible),
         "credit_hours": written(Record.credit_hours),
         "valid_until": written(Record.valid_until),
         "status": status_at(as_of),
@@ -112,19 +112,19 @@ def completions(
     columns: tuple[Any, ...], sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
 ) -> Select[Any]:
     """Return a statement for `columns` of the wanted completions within sight."""
-    statement = recorded(columns, sight, kinds=("completion",), as_of=as_of)
+    statement = recorded(columns, sight, is_completion(), as_of=as_of)
     return statement.where(*_conditions(wanted, as_of))
 
 
 def recorded(
-    columns: tuple[Any, ...], sight: Sight, *, kinds: tuple[str, ...], as_of: AsOf
+    columns: tuple[Any, ...], sight: Sight, kind: ColumnElement[bool], *, as_of: AsOf
 ) -> Select[Any]:
-    """Return a statement for `columns` of the records of some kinds within sight.
+    """Return a statement for `columns` of the records of a kind within sight.
 
     A record that was revoked by then is joined to its revocation.
     """
     revoked = [Revocation.record_id == Record.id, Revocation.revoked_at <= as_of.at]
-    there = [_of_kind(kinds), Record.issued_at <= as_of.at]
+    there = [kind, Record.issued_at <= as_of.at]
     if as_of.entries is not None:
         revoked.append(Revocation.sequence <= as_of.entries)
         there.append(Record.sequence <= as_of.entries)
@@ -136,9 +136,12 @@ def recorded(
     )
 
 
-def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition on a record's kind; that of one kind alone is what indexes name."""
-    return Record.kind == kinds[0] if len(kinds) == 1 else Record.kind.in_(kinds)
+def is_completion() -> ColumnElement[bool]:
+    """Return the condition of a record of a completion, seen here or reported by an employer.
+
+    Its first part is that of the indexes, so that every database knows that they fit.
+    """
+    return and_(Record.completed_at.is_not(None), Record.kind.in_(COMPLETIONS))
 
 
 def within(sight: Sight) -> ColumnElement[bool]:

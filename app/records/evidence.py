@@ -74,9 +74,12 @@ def _evidence(rows: Iterable[Row], born_on: date | None) -> Evidence:
     for row in rows:
         _, kind, number, subject, level, hours, tags, completed_at, began, ended, until = row
         match kind:
-            case "completion":
-                minutes, day = hours * CREDIT_HOUR, local_day(completed_at)
-                completions.append(Completion(number, subject, minutes, tuple(tags), day, until))
+            case "completion" | "earlier-completion":
+                minutes, day = (hours or 0) * CREDIT_HOUR, local_day(completed_at)
+                reported = kind == "earlier-completion"
+                completions.append(
+                    Completion(number, subject, minutes, tuple(tags), day, until, reported)
+                )
             case "experience":
                 experience.append(Experience(number, subject, began, ended))
             case "held-certificate":

@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.records.completions import AsOf, Sight, recorded
-from app.records.models import Record, Revocation
+from app.records.models import COMPLETIONS, Record, Revocation
 
-KINDS = ("completion", "held-certificate")
+KINDS = (*COMPLETIONS, "held-certificate")
 
 
 def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
@@ -26,7 +26,7 @@ def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
         Record.valid_until,
     )
     return (
-        recorded(columns, sight, kinds=KINDS, as_of=as_of)
+        recorded(columns, sight, Record.kind.in_(KINDS), as_of=as_of)
         .where(
             Record.valid_until.is_not(None),
             Revocation.id.is_(None),
@@ -47,9 +47,11 @@ def _renewed(as_of: AsOf) -> ColumnElement[bool]:
     return exists(
         select(newer.id).where(
             newer.person_id == Record.person_id,
-            newer.kind == Record.kind,
+            or_(
+                and_(newer.kind.in_(COMPLETIONS), Record.kind.in_(COMPLETIONS)),
+                and_(newer.kind == Record.kind, newer.level == Record.level),
+            ),
             newer.subject == Record.subject,
-            or_(newer.level == Record.level, newer.kind == "completion"),
             newer.id != Record.id,
             or_(newer.valid_until.is_(None), newer.valid_until > Record.valid_until),
             *there,

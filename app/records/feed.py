@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.records.completions import Sight, within
+from app.records.completions import Sight, is_completion, within
 from app.records.models import Record, Revocation
 
 LARGEST = 2**31 - 1  # what the column can hold
@@ -46,7 +46,7 @@ def _first(
     statement: Select[*tuple[Any, ...]], sequence: Any, sight: Sight, after: int, limit: int
 ) -> Select[*tuple[Any, ...]]:
     return (
-        statement.where(Record.kind == "completion", sequence > after, within(sight))
+        statement.where(is_completion(), sequence > after, within(sight))
         .order_by(sequence)
         .limit(limit)
     )

@@ -32,6 +32,6 @@ def certificate_cells(sight: Sight, *, as_of: AsOf, language: str) -> Select[Any
             Record.id.label("place"),
         ),
         sight,
-        kinds=("held-certificate",),
+        Record.kind == "held-certificate",
         as_of=as_of,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Subquery, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.time import local_day
+from app.records.completions import is_completion
 from app.records.models import Record, Revocation
 
 
@@ -29,7 +30,7 @@ def last_completions(
         select(Record.person_id, Record.completed_at, Record.valid_until)
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
-            Record.kind == "completion",
+            is_completion(),
             Record.subject == slug,
             Record.person_id.in_(select(people.c.person_id)),
             Revocation.id.is_(None),

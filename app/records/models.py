@@ -9,18 +9,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, Points, primary_key
 
+COMPLETIONS = ("completion", "earlier-completion")
+"""The kinds of record that say that somebody completed a course."""
+IS_COMPLETION = text("completed_at IS NOT NULL")
+
 
 class Record(Base):
     """One piece of evidence, as it stood when it was issued.
 
     Names, employer and unit are copied, so that a paper and a list say the same for ever.
     `subject` is the course's slug for a completion, the occupation's code for the other kinds.
+    An earlier completion is known from its employer's papers only, and names no release.
     """
 
     __tablename__ = "records"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('completion', 'experience', 'held-certificate')", name="kind_known"
+            "kind IN ('completion', 'earlier-completion', 'experience', 'held-certificate')",
+            name="kind_known",
         ),
         CheckConstraint(
             "kind <> 'completion' OR (completed_at IS NOT NULL AND enrolled_at IS NOT NULL"
@@ -28,6 +34,13 @@ class Record(Base):
             " AND points IS NOT NULL AND possible IS NOT NULL AND possible >= points"
             " AND points >= 0)",
             name="completion_whole",
+        ),
+        CheckConstraint(
+            "kind <> 'earlier-completion' OR (completed_at IS NOT NULL AND employer_id IS NOT NULL"
+            " AND enrolled_at IS NULL AND release_number IS NULL AND release_digest IS NULL"
+            " AND (points IS NULL) = (possible IS NULL)"
+            " AND (points IS NULL OR (points >= 0 AND possible >= points)))",
+            name="earlier_whole",
         ),
         CheckConstraint(
             "kind <> 'experience' OR (began_on IS NOT NULL"
@@ -39,14 +52,20 @@ class Record(Base):
             name="certificate_whole",
         ),
         Index("ix_records_person_id_kind", "person_id", "kind"),
-        Index("ix_records_employer_id_kind_id", "employer_id", "kind", "id"),
+        Index(
+            "ix_records_employer_id_id",
+            "employer_id",
+            "id",
+            sqlite_where=IS_COMPLETION,
+            postgresql_where=IS_COMPLETION,
+        ),
         Index(
             "ix_records_employer_id_completed_at",
             "employer_id",
             "completed_at",
             "id",
-            sqlite_where=text("kind = 'completion'"),
-            postgresql_where=text("kind = 'completion'"),
+            sqlite_where=IS_COMPLETION,
+            postgresql_where=IS_COMPLETION,
         ),
     )
 
@@ -90,6 +109,11 @@ class Record(Base):
     salt: Mapped[str] = mapped_column(String(32))
     seal: Mapped[str] = mapped_column(String(64))
     chain: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether an employer reported it, and nobody here saw it happen."""
+        return self.kind == "earlier-completion"
 
 
 class CompletionCount(Base):

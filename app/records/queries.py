@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from app.core.time import local_day
-from app.records.models import Record, Revocation
+from app.records.models import COMPLETIONS, Record, Revocation
 
 Status = Literal["valid", "expired", "revoked"]
 
@@ -35,7 +35,7 @@ def completed_courses(session: Session, person_id: int, *, at: datetime) -> set[
     return {
         page.record.subject
         for page in own_records(session, person_id, at=at)
-        if page.status == "valid" and page.record.kind == "completion"
+        if page.status == "valid" and page.record.kind in COMPLETIONS
     }
 
 

@@ -17,7 +17,7 @@ from app.records.models import LedgerHead, Record, Revocation
 from app.records.numbers import new_number
 from app.records.seals import seal
 
-Kind = Literal["completion", "experience", "held-certificate"]
+Kind = Literal["completion", "earlier-completion", "experience", "held-certificate"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completed course, worth `credit_minutes` (45 a credit hour), good until `valid_until`."""
+    """A completed course, worth `credit_minutes` (45 a credit hour), good until `valid_until`.
+
+    One that is `reported` is known from an employer's papers only.
+    """
 
     number: str
     course: str
@@ -17,6 +20,7 @@ class Completion:
     tags: tuple[str, ...]
     completed_on: date
     valid_until: date | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from app.rules.requirements import (
     Work,
 )
 
+STUDY = ("no-older-than", "reported")
+"""Keys of every requirement about courses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -88,25 +91,28 @@ def _courses(terms: Terms, node: yaml.Node) -> Courses | None:
     if isinstance(node, yaml.SequenceNode):
         slugs = _course_list(terms, node)
         return Courses(slugs, len(slugs)) if slugs else None
-    found = reading.fields(terms.report, node, needs=["of"], takes=["at-least", "no-older-than"])
+    found = reading.fields(terms.report, node, needs=["of"], takes=["at-least", *STUDY])
     if "of" not in found:
         return None
     slugs = _course_list(terms, found["of"])
     count = _count(terms, found.get("at-least"), len(slugs)) if slugs else None
-    return Courses(slugs, count, _months(terms, found)) if count else None
+    months, reported = _months(terms, found), _reported(terms, found)
+    return Courses(slugs, count, months, reported=reported) if count else None
 
 
 def _credit_hours(terms: Terms, node: yaml.Node) -> CreditHours | None:
     report = terms.report
-    takes = ["tags", "match", "no-older-than"]
+    takes = ["tags", "match", *STUDY]
     found = reading.fields(report, node, needs=["at-least"], takes=takes)
     tags = _tag_list(terms, found["tags"]) if "tags" in found else ()
     match = reading.choice(report, found["match"], ("any", "all")) if "match" in found else "any"
-    months = _months(terms, found)
+    months, reported = _months(terms, found), _reported(terms, found)
     if "at-least" not in found:
         return None
     hours = reading.number(report, found["at-least"], low=1, high=10_000)
-    return CreditHours(hours, tags, cast(TagMatch, match), months) if hours else None
+    if not hours:
+        return None
+    return CreditHours(hours, tags, cast(TagMatch, match), months, reported=reported)
 
 
 def _all_of(terms: Terms, node: yaml.Node) -> AllOf | None:
@@ -145,6 +151,13 @@ def _count(terms: Terms, node: yaml.Node | None, of: int) -> int | None:
 def _months(terms: Terms, found: dict[str, yaml.Node]) -> int | None:
     node = found.get("no-older-than")
     return reading.months(terms.report, node) if node else None
+
+
+def _reported(terms: Terms, found: dict[str, yaml.Node]) -> bool:
+    """Return whether completions that an employer reports count; they do not when unsaid."""
+    node = found.get("reported")
+    choices = ("count", "do-not-count")
+    return node is not None and reading.choice(terms.report, node, choices) == "count"
 
 
 def _occupations(terms: Terms, node: yaml.Node | None) -> tuple[str, ...]:

@@ -14,19 +14,23 @@ TagMatch = Literal["any", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """At least `at_least` of the courses, each completed at most `no_older_months` ago."""
+    """At least `at_least` of the courses, each completed at most `no_older_months` ago.
+
+    What is known from an employer's papers only counts where `reported` allows it.
+    """
 
     slugs: tuple[str, ...]
     at_least: int
     no_older_months: int | None = None
     kind: Literal["courses"] = "courses"
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CreditHours:
     """Courses worth `hours` credit hours together, with any or all of the tags (none: any course).
 
-    A course completed twice counts once.
+    A course completed twice counts once; `reported` as for courses.
     """
 
     hours: int
@@ -34,6 +38,7 @@ class CreditHours:
     match: TagMatch = "any"
     no_older_months: int | None = None
     kind: Literal["credit-hours"] = "credit-hours"
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

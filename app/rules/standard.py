@@ -1,7 +1,7 @@
 """Standards: the published rules of an occupation, level by level, and what they decide."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,9 +51,21 @@ class Standard:
     levels: tuple[Level, ...]
     version: str = ""
 
+    def text(self) -> str:
+        """Return what the standard says as canonical JSON, without its version."""
+        return dump(_said(asdict(replace(self, version=""))))
+
     def digest(self) -> str:
         """Return the SHA-256 (hex) of what the standard says, however it is written down."""
-        return hashlib.sha256(dump(replace(self, version="")).encode()).hexdigest()
+        return hashlib.sha256(self.text().encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """Leave out permissions that are not given, so that older standards keep their digest."""
+    if isinstance(value, dict):
+        said = ((key, each) for key, each in value.items() if (key, each) != ("reported", False))
+        return {key: _said(each) for key, each in said}
+    return [_said(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

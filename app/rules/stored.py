@@ -3,10 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from app.rules.canonical import dump
 from app.rules.requirements import (
     Age,
     AllOf,
@@ -36,7 +34,7 @@ _KINDS: Mapping[str, type[Requirement]] = {
 
 def to_text(standard: Standard) -> str:
     """Return what the standard says; the digest of this text names the version."""
-    return dump(replace(standard, version=""))
+    return standard.text()
 
 
 def from_text(text: str) -> Standard:

@@ -1,5 +1,6 @@
 """Decides what is learnt: named courses, and credit hours by tag."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ def decide_courses(required: Courses, evidence: Evidence, on: date) -> Node:
     """Decide whether enough of the named courses are completed."""
     slugs = required.slugs
     best: Best = {}
-    for completion in evidence.completions:
+    for completion in _allowed(evidence, required):
         if completion.course in slugs:
             last = _last_day(completion, required.no_older_months)
             _keep(best, completion, 1, last=last, on=on)
@@ -54,7 +55,7 @@ def decide_credit_hours(required: CreditHours, evidence: Evidence, on: date) -> 
     """Decide whether the tagged courses completed are worth enough credit hours together."""
     need = required.hours * CREDIT_HOUR
     best: Best = {}
-    for completion in evidence.completions:
+    for completion in _allowed(evidence, required):
         if _has_tags(required, completion.tags):
             last = _last_day(completion, required.no_older_months)
             _keep(best, completion, completion.credit_minutes, last=last, on=on)
@@ -76,6 +77,11 @@ def decide_credit_hours(required: CreditHours, evidence: Evidence, on: date) -> 
             "no_older_months": required.no_older_months,
         },
     )
+
+
+def _allowed(evidence: Evidence, required: Courses | CreditHours) -> Iterator[Completion]:
+    """Yield the completions, those that an employer reports only where the rule allows them."""
+    return (each for each in evidence.completions if required.reported or not each.reported)
 
 
 def _has_tags(required: CreditHours, tags: tuple[str, ...]) -> bool:

@@ -133,7 +133,7 @@ def _deadlines(
         for page in records
         if (until := page.record.valid_until) is not None
         and page.status == "valid"
-        and page.record.kind == "completion"
+        and page.record.completed_at is not None
         and _runs_out(page, today)
         and page.record.subject not in studied | renewed
         and (title := in_language({"zh": page.record.title_zh, "en": page.record.title_en}))

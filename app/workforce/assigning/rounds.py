@@ -51,6 +51,15 @@ class Renewal:
             return self._next_fixed(completed)
         return None
 
+    def due_after(self, excused: date) -> date | None:
+        """Return by when the round after an excused one is wanted, or nothing when none is."""
+        if self.basis == "fixed" and self.first is not None:
+            turn = 0
+            while (day := add_months(self.first, turn * self.months)) <= excused:
+                turn += 1
+            return day
+        return add_months(excused, self.months) if self.basis else None
+
     def opens(self, due: date) -> date:
         """Return the first day on which a completion counts for the round due on `due`."""
         return due - timedelta(days=self.opens_days)
@@ -104,7 +113,7 @@ def next_step(
         number = last.round if last else 0
         return _first_step(person, number, due, renewal, today=today)
     if last.state == "excused":
-        return None
+        return _after_excuse(person, last, renewal, today=today)
     if last.state in ("open", "queued"):
         return _under_way(person, last, renewal, today=today)
     return _again(person, last, renewal, today=today)
@@ -126,6 +135,17 @@ def _under_way(person: Person, last: Last, renewal: Renewal, *, today: date) -> 
     if last.state == "queued" and person.is_ready and last.due and last.due >= today:
         return Step(last.round, "open", last.due)
     return None
+
+
+def _after_excuse(person: Person, last: Last, renewal: Renewal, *, today: date) -> Step | None:
+    """Return the next round; a completion that came for the excused one counts as for any."""
+    excused = last.due or last.given
+    if person.completed is not None and person.completed >= renewal.opens(excused):
+        return _again(person, last, renewal, today=today)
+    wanted = renewal.due_after(excused)
+    if wanted is None or today < renewal.opens(wanted):
+        return None
+    return _given(person, last.round + 1, wanted, today=today)
 
 
 def _again(person: Person, last: Last, renewal: Renewal, *, today: date) -> Step | None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -15,8 +16,8 @@ from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db
 from app.workforce.rosters import services
-from app.workforce.rosters.certificates import CONFLICTS, Conflict, import_certificates
-from app.workforce.rosters.models import Roster
+from app.workforce.rosters.certificates import Conflict, import_certificates
+from app.workforce.rosters.models import CONFLICTS, Roster
 from app.workforce.rosters.processing import process
 from app.workforce.rosters.queries import all_rows
 from app.workforce.rosters.words import outcomes
@@ -31,9 +32,45 @@ workers = AppGroup("workers", help="Bring workers in from files.")
 @click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems.")
 def import_workers(file: Path, employer: str, dry_run: bool, good_ones: bool) -> None:
     """Check the roster in FILE (CSV or XLSX), and take it over when every row is in order."""
+    _go_over(_Order(file, employer), dry_run=dry_run, good_ones=good_ones)
+
+
+@workers.command("import-completions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--employer", metavar="CODE", required=True, help="Whose workers they are.")
+@click.option(
+    "--on-conflict",
+    type=click.Choice(CONFLICTS),
+    required=True,
+    help="When a valid one of the course is there: keep both, replace what the employer reported"
+    " before, skip the new one.",
+)
+@click.option("--by", "login", required=True, help="Login of who reports them.")
+@click.option("--dry-run", is_flag=True, help="Only say what would become of the rows.")
+@click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems.")
+def import_completions(
+    file: Path, employer: str, on_conflict: str, login: str, dry_run: bool, good_ones: bool
+) -> None:
+    """Record the courses in FILE (CSV or XLSX) that workers completed elsewhere or before."""
+    order = _Order(file, employer, "completions", on_conflict, login)
+    _go_over(order, dry_run=dry_run, good_ones=good_ones)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Which file is brought in for whom, and who answers for it."""
+
+    file: Path
+    employer: str
+    kind: str = "workers"
+    conflict: str = ""
+    login: str = ""
+
+
+def _go_over(order: _Order, *, dry_run: bool, good_ones: bool) -> None:
     session = db.session()
     try:
-        roster = _checked(session, file, employer)
+        roster = _checked(session, order)
         _tell_problems(session, roster)
         if dry_run:
             _tell_counts(roster)
@@ -47,17 +84,18 @@ def import_workers(file: Path, employer: str, dry_run: bool, good_ones: bool) ->
         sys.exit(1)
 
 
-def _checked(session: Session, file: Path, employer: str) -> Roster:
+def _checked(session: Session, order: _Order) -> Roster:
     roster = services.send(
         session,
-        file.read_bytes(),
-        filename=file.name,
-        employer_id=_employer_id(session, employer),
+        order.file.read_bytes(),
+        filename=order.file.name,
+        employer_id=_employer_id(session, order.employer),
         unit_paths=(),
-        made_by_id=None,
+        made_by_id=person_id_by_login(session, order.login) if order.login else None,
         at=now(),
+        kind=order.kind,
     )
-    services.order_check(roster, roster.mapping)
+    services.order_check(roster, roster.mapping, order.conflict)
     return process(session, roster.id, at=now(), progress=_show_progress)
 
 
@@ -78,7 +116,7 @@ def _tell_problems(session: Session, roster: Roster) -> None:
 
 
 def _tell_counts(roster: Roster) -> None:
-    counts, words = Counter(roster.counts), outcomes(roster.state)
+    counts, words = Counter(roster.counts), outcomes(roster.kind, roster.state)
     told = ", ".join(f"{count} {words[key]}" for key, count in counts.most_common())
     click.echo(f"{roster.rows} rows: {told}.")
 

@@ -15,13 +15,11 @@ from app.records.evidence import evidence_of
 from app.rules.evidence import HeldCertificate
 from app.workforce.rosters.days import read_day
 from app.workforce.rosters.mapping import Field, guess
+from app.workforce.rosters.names import tidy_name, tidy_number
 from app.workforce.rosters.reading import read_sheet
 from app.workforce.rosters.table import Row
 
 Conflict = Literal["keep", "replace", "skip"]
-CONFLICTS: tuple[Conflict, ...] = ("keep", "replace", "skip")
-"""Keep the certificate that is there beside the new one, replace it, or skip the new one."""
-
 FIELDS = (
     Field("number", "Employee number", ("工号", "员工号", "员工编号", "employeenumber"), True),
     Field("name", "Name", ("姓名", "name"), True),
@@ -82,7 +80,7 @@ def import_certificates(
     for start in range(0, len(sheet.rows), BATCH):
         rows = sheet.rows[start : start + BATCH]
         known = holders(
-            session, employer_id, [row.cell(mapping["number"]).strip() for row in rows]
+            session, employer_id, [tidy_number(row.cell(mapping["number"])) for row in rows]
         )
         for row in rows:
             cells = {key: row.cell(column).strip() for key, column in mapping.items()}
@@ -122,12 +120,12 @@ def _came(act: _Act, row: Row, cells: Mapping[str, str], known: Mapping[str, Hol
 
 
 def _person(cells: Mapping[str, str], known: Mapping[str, Holder]) -> int:
-    holder = known.get(cells["number"])
+    holder = known.get(tidy_number(cells["number"]))
     if holder is None:
         raise Invalid(
             N_("There is no worker with the number “%(number)s”."), number=cells["number"][:40]
         )
-    if holder.name != cells["name"]:
+    if tidy_name(holder.name) != tidy_name(cells["name"]):
         raise Invalid(N_("The name is not the one that belongs to this employee number."))
     return holder.person_id
 

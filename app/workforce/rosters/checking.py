@@ -1,14 +1,16 @@
 """What becomes of each row: somebody to add, change, move or let go; or what is wrong."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from app.accounts.roster_lookup import Holder, Owner
+from app.accounts.signs import tidy_phone
 from app.core.words import N_
 from app.workforce.rosters.entries import Entry
 from app.workforce.rosters.identity import tidy
+from app.workforce.rosters.names import tidy_name, tidy_number
 from app.workforce.rosters.table import Row
 
 Outcome = Literal["add", "change", "move", "leave", "same", "problem"]
@@ -26,10 +28,12 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who is there already, by employee number and by blind index."""
+    """Who is there already, by employee number, blind index, phone and confirmed e-mail."""
 
     holders: Mapping[str, Holder]
     owners: Mapping[str, Owner]
+    phones: Mapping[str, int] = field(default_factory=dict)
+    emails: Mapping[str, int] = field(default_factory=dict)
 
     def owner_of(self, entry: Entry) -> Owner | None:
         """Return whose the entry's identity number is."""
@@ -41,12 +45,14 @@ class Repeats:
     """Numbers that stand in a file more than once."""
 
     def __init__(self, rows: Sequence[Row], mapping: Mapping[str, int]) -> None:
-        self._number = _repeated(rows, mapping.get("number"), str.casefold)
+        self._number = _repeated(rows, mapping.get("number"), _folded)
         self._id_number = _repeated(rows, mapping.get("id_number"), tidy)
+        self._phone = _repeated(rows, mapping.get("phone"), tidy_phone)
+        self._email = _repeated(rows, mapping.get("email"), str.casefold)
 
     def refuse(self, entry: Entry) -> None:
         """Note on `entry` in which other row its numbers stand."""
-        other = _other(self._number.get(entry.number.casefold(), ()), entry.row)
+        other = _other(self._number.get(_folded(entry.number), ()), entry.row)
         if other:
             entry.refuse("number", N_("This number stands in row %(row)s too."), row=other)
         other = _other(self._id_number.get(entry.id_number, ()), entry.row)
@@ -54,6 +60,16 @@ class Repeats:
             entry.refuse(
                 "id_number", N_("This identity number stands in row %(row)s too."), row=other
             )
+        other = _other(self._phone.get(entry.phone, ()), entry.row)
+        if other:
+            entry.refuse("phone", N_("This mobile number stands in row %(row)s too."), row=other)
+        other = _other(self._email.get(entry.email.casefold(), ()), entry.row)
+        if other:
+            entry.refuse("email", N_("This address stands in row %(row)s too."), row=other)
+
+
+def _folded(number: str) -> str:
+    return tidy_number(number).casefold()
 
 
 def _repeated(
@@ -88,6 +104,7 @@ def decide(
         holder = _same_person(entry, holder, owner, on=on)
         _keep_within(entry, holder, unit_paths)
         checked = _decided(entry, holder, owner, on=on)
+        _keep_apart(entry, checked.person_id, known)
         yield Checked(entry, "problem", holder) if entry.problems else checked
 
 
@@ -123,13 +140,21 @@ def _keep_within(entry: Entry, holder: Holder | None, unit_paths: Sequence[str])
         entry.refuse("unit", N_("Name a unit of yours for a new worker."))
 
 
+def _keep_apart(entry: Entry, person_id: int | None, known: Known) -> None:
+    """Note when somebody else is reached by the number or address."""
+    if known.phones.get(entry.phone, person_id) != person_id:
+        entry.refuse("phone", N_("This number stands on another account."))
+    if known.emails.get(entry.email, person_id) != person_id:
+        entry.refuse("email", N_("This address stands on another account."))
+
+
 def _decided(entry: Entry, holder: Holder | None, owner: Owner | None, *, on: date) -> Checked:
     if holder is not None and (holder.is_running(on) or not _comes_back(entry, holder)):
         return Checked(entry, _continued(entry, holder, on=on), holder, holder.person_id)
     if owner is None and holder is None:
         return Checked(entry, "add")
     person_id, name = (owner or holder).person_id, (owner or holder).name  # type: ignore[union-attr]
-    if entry.name != name:
+    if entry.name != tidy_name(name):
         entry.refuse(
             "name", N_("The name is not the one that this identity or employee number has so far.")
         )
@@ -159,8 +184,10 @@ def _continued(entry: Entry, holder: Holder, *, on: date) -> Outcome:
 
 def _differs(entry: Entry, holder: Holder) -> bool:
     return (
-        entry.name != holder.name
+        entry.name != tidy_name(holder.name)
         or bool(entry.id_indexes and not holder.id_index)
         or (entry.unit_id is not None and entry.unit_id != holder.unit_id)
         or bool(entry.occupation and entry.occupation != holder.occupation)
+        or bool(entry.phone and not holder.has_phone)
+        or bool(entry.email and not holder.has_email)
     )

@@ -1,16 +1,23 @@
 """One row of a roster, understood cell by cell; what cannot be is named by its column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.accounts.identity_index import indexes_of
+from app.accounts.signs import require_email, require_phone
 from app.accounts.workforce import UnitName
+from app.core.errors import Invalid
 from app.core.words import N_
 from app.workforce.rosters.days import read_day
-from app.workforce.rosters.identity import is_identity_number, tidy
-from app.workforce.rosters.names import has_hidden_characters, has_lookalikes
+from app.workforce.rosters.identity import fault, tidy
+from app.workforce.rosters.names import (
+    has_hidden_characters,
+    has_lookalikes,
+    tidy_name,
+    tidy_number,
+)
 from app.workforce.rosters.table import Row
 
 LONGEST = {"number": 40, "name": 100, "occupation": 80}
@@ -26,27 +33,35 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Entry:
-    """What a row says; what it leaves open is empty.
-
-    `id_indexes` are the blind indexes of the identity number, the newest key's first.
-    """
+class Told:
+    """What every row tells of whom, and what is wrong in it."""
 
     row: int
     number: str
     name: str
     id_number: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, field_key: str, sentence: str, **places: Any) -> None:
+        """Note that something is wrong in the column of `field_key`."""
+        self.problems.append(Problem(field_key, sentence, places))
+
+
+@dataclass(slots=True)
+class Entry(Told):
+    """What a row says of a worker; what it leaves open is empty.
+
+    `id_indexes` are the blind indexes of the identity number, the newest key's first.
+    """
+
     id_indexes: tuple[str, ...] = ()
     unit_id: int | None = None
     unit_path: str = ""
     occupation: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
-    problems: list[Problem] = field(default_factory=list)
-
-    def refuse(self, field_key: str, sentence: str, **places: Any) -> None:
-        """Note that something is wrong in the column of `field_key`."""
-        self.problems.append(Problem(field_key, sentence, places))
+    phone: str = ""
+    email: str = ""
 
 
 class Units:
@@ -71,13 +86,16 @@ class Units:
 def read_entry(row: Row, mapping: Mapping[str, int], units: Units, *, on: date) -> Entry:
     """Return what a row says, as of the day `on`."""
     cells = {key: row.cell(column).strip() for key, column in mapping.items()}
-    entry = Entry(row.number, cells["number"], cells["name"], tidy(cells.get("id_number", "")))
+    number, name = tidy_number(cells["number"]), tidy_name(cells["name"])
+    entry = Entry(row.number, number, name, tidy(cells.get("id_number", "")))
     entry.occupation = cells.get("occupation", "")
     _check_texts(entry)
     _read_identity(entry, on=on)
     _read_unit(entry, cells.get("unit", ""), units)
     entry.starts_on = _read_day(entry, "starts_on", cells)
     entry.ends_on = _read_day(entry, "ends_on", cells)
+    entry.phone = _read_sign(entry, "phone", cells, require_phone)
+    entry.email = _read_sign(entry, "email", cells, require_email)
     if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
         entry.refuse("ends_on", N_("The last day is before the first day."))
     return entry
@@ -103,13 +121,11 @@ def _check_texts(entry: Entry) -> None:
 def _read_identity(entry: Entry, *, on: date) -> None:
     if not entry.id_number:
         return
-    if is_identity_number(entry.id_number, on=on):
-        entry.id_indexes = indexes_of(entry.id_number)
+    wrong = fault(entry.id_number, on=on)
+    if wrong:
+        entry.refuse("id_number", wrong)
     else:
-        entry.refuse(
-            "id_number",
-            N_("This is no valid identity number: a digit is wrong, missing or too many."),
-        )
+        entry.id_indexes = indexes_of(entry.id_number)
 
 
 def _read_unit(entry: Entry, text: str, units: Units) -> None:
@@ -127,6 +143,18 @@ def _read_unit(entry: Entry, text: str, units: Units) -> None:
             N_("There is no unit “%(unit)s” in your part of the firm."),
             unit=text[:40],
         )
+
+
+def _read_sign(
+    entry: Entry, key: str, cells: Mapping[str, str], read: Callable[[str], str]
+) -> str:
+    """Return the number or address by which the worker is reached, in its usual form."""
+    text = cells.get(key, "")
+    try:
+        return read(text) if text else ""
+    except Invalid as wrong:
+        entry.refuse(key, wrong.sentence)
+        return ""
 
 
 def _read_day(entry: Entry, key: str, cells: Mapping[str, str]) -> date | None:

@@ -5,16 +5,24 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the types
 
 from app.accounts.workforce import Place
 
 
 class RosterForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A file of workers, and for which employer it is."""
+    """A file of workers or of what they completed, and for which employer it is."""
 
     employer = SelectField(_("Employer"))
+    kind = RadioField(
+        _("What is in the file?"),
+        choices=[
+            SelectChoice("workers", _("Workers")),
+            SelectChoice("completions", _("Courses completed earlier")),
+        ],
+        default="workers",
+    )
     file = FileField(_("File"), [FileRequired(_("Choose a file first."))])
 
     @classmethod

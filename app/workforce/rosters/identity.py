@@ -1,15 +1,49 @@
-"""Resident identity numbers: 17 digits and a check character (GB 11643-1999)."""
+"""Resident identity numbers: 17 digits and a check character (GB 11643-1999).
+
+Residence permits of people from Hong Kong, Macao and Taiwan (81, 82, 83) and the newer cards of
+foreign permanent residents (9) bear numbers of the same form.
+"""
 
 import re
+import unicodedata
 from datetime import date
 
+from app.core.words import N_
+
+LENGTH = 18
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 _CHECKS = "10X98765432"
+_CUT = N_(
+    "The spreadsheet took this number for a quantity and lost its last digits. Format the column "
+    "as text and write the numbers anew."
+)
+_OTHER_PAPERS = (
+    (re.compile(r"\d(\.\d+)?E\+?\d{2}", re.ASCII), _CUT),
+    (
+        re.compile(r"[1-9]\d{14}", re.ASCII),
+        N_("This is an old identity number of 15 digits. Write the one of 18 from the card."),
+    ),
+    (
+        re.compile(r"[A-Z]{3}\d{12}", re.ASCII),
+        N_(
+            "This is the number of an older card for foreign permanent residents. Write the 18 "
+            "digits of the new card, or leave the cell empty."
+        ),
+    ),
+    (
+        re.compile(r"[HM]\d{8}(\d{2})?|\d{8}|[A-Z]{1,2}\d{6,9}", re.ASCII),
+        N_(
+            "This is the number of a passport or travel permit. Write the 18 digits of the "
+            "residence permit, or leave the cell empty."
+        ),
+    ),
+)
 
 
 def tidy(text: str) -> str:
-    """Return an identity number as it is stored: capital X, no spaces."""
-    return "".join(text.split()).upper()
+    """Return an identity number as it is stored: plain digits, capital X, no spaces or hyphens."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return plain.replace("-", "")
 
 
 def check_character(digits: str) -> str:
@@ -25,11 +59,19 @@ def birth_date(number: str) -> date | None:
         return None
 
 
-def is_identity_number(number: str, *, on: date) -> bool:
-    """Whether the number has the shape, a day of birth before `on`, and the right check."""
+def fault(number: str, *, on: date) -> str:
+    """Return a sentence that says what is wrong with a tidy number; nothing when it is right."""
+    for shape, sentence in _OTHER_PAPERS:
+        if shape.fullmatch(number):
+            return sentence
+    if len(number) != LENGTH:
+        return N_("An identity number has 18 characters; this one has more or fewer.")
     if not _SHAPE.fullmatch(number):
-        return False
+        return N_("An identity number is 17 digits, and a digit or an X at the end.")
     born = birth_date(number)
     if born is None or not date(1900, 1, 1) <= born < on:
-        return False
-    return check_character(number[:17]) == number[17]
+        return N_("The day of birth within this identity number cannot be.")
+    if check_character(number[:17]) != number[17]:
+        is_cut = number.endswith("000")
+        return _CUT if is_cut else N_("The last character does not fit: one of the 18 is wrong.")
+    return ""

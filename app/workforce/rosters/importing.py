@@ -11,13 +11,16 @@ from app.accounts.roster_writing import (
     Identity,
     Job,
     NewWorker,
+    Reach,
     add_jobs,
     add_new_workers,
     change_workers,
+    fill_reach,
 )
 from app.workforce.rosters.checking import Checked
 from app.workforce.rosters.entries import Entry
 from app.workforce.rosters.identity import birth_date
+from app.workforce.rosters.names import tidy_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,22 @@ def take_over(session: Session, rows: Sequence[Checked], under: TakeOver) -> Non
         session,
         [_change(row) for row in rows if row.outcome in ("change", "leave") and row.holder],
     )
+    reaches = [
+        (row.person_id, _reach(row.entry))
+        for row in rows
+        if row.outcome in ("change", "move") and row.person_id and _reach(row.entry) != Reach()
+    ]
+    if reaches:
+        fill_reach(session, reaches, at=under.at)
 
 
 def _new_worker(entry: Entry, under: TakeOver) -> NewWorker:
     login = f"{under.employer_code}-{entry.number}".lower()[:76]
-    return NewWorker(login, entry.name, _identity(entry), _job(entry, under))
+    return NewWorker(login, entry.name, _identity(entry), _job(entry, under), _reach(entry))
+
+
+def _reach(entry: Entry) -> Reach:
+    return Reach(entry.phone, entry.email)
 
 
 def _job(entry: Entry, under: TakeOver) -> Job:
@@ -78,7 +92,7 @@ def _change(row: Checked) -> Change:
     return Change(
         person_id=holder.person_id,
         employment_id=holder.employment_id,
-        name=entry.name if entry.name != holder.name else None,
+        name=entry.name if entry.name != tidy_name(holder.name) else None,
         identity=None if holder.id_index else _identity(entry),
         unit_id=entry.unit_id,
         occupation=entry.occupation or None,

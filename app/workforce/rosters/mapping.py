@@ -65,8 +65,66 @@ FIELDS = (
         ("离职日期", "离职时间", "离职", "离厂日期", "最后工作日", "leavedate", "enddate",
          "endson", "lastday", "terminationdate", "lefton"),
     ),
+    Field(
+        "phone",
+        N_("Mobile number"),
+        ("手机", "手机号", "手机号码", "移动电话", "联系电话", "联系方式", "电话", "电话号码",
+         "mobile", "mobilenumber", "mobilephone", "phone", "phonenumber", "cellphone"),
+    ),
+    Field(
+        "email",
+        N_("E-mail"),
+        ("邮箱", "电子邮箱", "邮箱地址", "电子邮件", "邮件", "邮件地址", "email", "emailaddress",
+         "mail"),
+    ),
 )  # fmt: skip
-BY_KEY = {field.key: field for field in FIELDS}
+COMPLETION_FIELDS = (
+    FIELDS[0],
+    FIELDS[1],
+    Field(
+        "course",
+        N_("Course"),
+        ("课程", "课程名称", "课程编号", "课程代码", "培训课程", "培训项目", "培训名称", "course",
+         "coursecode", "coursetitle", "coursename", "training"),
+        is_required=True,
+    ),
+    Field(
+        "completed_on",
+        N_("Completed on"),
+        ("完成日期", "完成时间", "结业日期", "结业时间", "培训日期", "通过日期", "completedon",
+         "completed", "completiondate", "dateofcompletion", "trainingdate"),
+        is_required=True,
+    ),
+    Field(
+        "valid_until",
+        N_("Valid until"),
+        ("有效期至", "有效期", "到期日期", "失效日期", "validuntil", "expires", "expireson",
+         "expirydate"),
+    ),
+    Field(
+        "score",
+        N_("Score in percent"),
+        ("成绩", "得分", "分数", "考核成绩", "score", "scorepercent", "result", "grade"),
+    ),
+    Field(
+        "credit_hours",
+        N_("Credit hours"),
+        ("学时", "课时", "学时数", "课时数", "credithours", "hours", "lessons"),
+    ),
+    Field(
+        "issuer",
+        N_("Training provider"),
+        ("培训机构", "培训单位", "发证机构", "provider", "trainingprovider", "issuer"),
+    ),
+)  # fmt: skip
+FIELDS_OF: Mapping[str, tuple[Field, ...]] = {"workers": FIELDS, "completions": COMPLETION_FIELDS}
+"""What a roster of each kind can say."""
+BY_KEY = {field.key: field for field in (*COMPLETION_FIELDS, *FIELDS)}
+_MISSING = {
+    "number": N_("Say which column holds the employee number and which one the name."),
+    "course": N_("Say which column holds the course."),
+    "completed_on": N_("Say which column holds the day of completion."),
+}
 _NOISE = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"[(（\[【].*?[)）\]】]")
 
@@ -82,15 +140,17 @@ def guess(headings: Sequence[str], fields: Sequence[Field] = FIELDS) -> dict[str
     return found
 
 
-def chosen(choices: Mapping[str, int], *, columns: int) -> dict[str, int]:
-    """Return the mapping that somebody chose, once it makes sense.
+def chosen(
+    choices: Mapping[str, int], *, columns: int, fields: Sequence[Field] = FIELDS
+) -> dict[str, int]:
+    """Return the mapping of the fields that somebody chose, once it makes sense.
 
     :raise Invalid: when a needed column is missing, not there, or stands for two things.
     """
-    mapping = {key: column for key, column in choices.items() if key in BY_KEY}
-    for field in FIELDS:
+    mapping = {field.key: choices[field.key] for field in fields if field.key in choices}
+    for field in fields:
         if field.is_required and field.key not in mapping:
-            raise Invalid(N_("Say which column holds the employee number and which one the name."))
+            raise Invalid(_MISSING.get(field.key, _MISSING["number"]))
     if any(not 0 <= column < columns for column in mapping.values()):
         raise Invalid(N_("A chosen column is not in the file. Choose among those offered."))
     if len(set(mapping.values())) < len(mapping):

@@ -10,11 +10,14 @@ from app.core.models import Base, primary_key
 from app.core.sealing import SealedBytes
 
 STATES = ("sent", "checking", "checked", "importing", "imported", "discarded")
-OUTCOMES = ("add", "change", "move", "leave", "same", "problem")
+OUTCOMES = ("add", "change", "move", "leave", "same", "replace", "skip", "problem")
+KINDS = ("workers", "completions")
+CONFLICTS = ("keep", "replace", "skip")
+"""What is done when a record alike is there: keep both, revoke the old one, skip the new one."""
 
 
 class Roster(Base):
-    """One file of workers: who sent it for whom, how its columns are read, and how far it is.
+    """One file of workers, or of what they completed: who sent it for whom, and how far it is.
 
     `unit_paths` is empty when the sender may change the whole employer's workers.
     """
@@ -23,6 +26,8 @@ class Roster(Base):
     __table_args__ = (
         CheckConstraint("state IN ({})".format(", ".join(f"'{s}'" for s in STATES)), name="state"),
         CheckConstraint("choice IN ('', 'all', 'good-ones')", name="choice"),
+        CheckConstraint("kind IN ('workers', 'completions')", name="kind"),
+        CheckConstraint("conflict IN ('', 'keep', 'replace', 'skip')", name="conflict"),
         Index("ix_rosters_employer_id", "employer_id"),
     )
 
@@ -35,6 +40,8 @@ class Roster(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     headings: Mapped[list[str]] = mapped_column(JSON)
     mapping: Mapped[dict[str, int]] = mapped_column(JSON)
+    kind: Mapped[str] = mapped_column(String(12), default="workers", server_default="workers")
+    conflict: Mapped[str] = mapped_column(String(8), default="", server_default="")
     state: Mapped[str] = mapped_column(String(12), default="sent")
     choice: Mapped[str] = mapped_column(String(12), default="")
     rows: Mapped[int]

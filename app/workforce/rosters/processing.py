@@ -1,9 +1,8 @@
 """The long part of a roster: every row checked, and taken over when that was ordered."""
 
-import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,40 +11,24 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.organisations import employer_code
-from app.accounts.passwords import hash_password
-from app.accounts.policy import WorkforceScope
-from app.accounts.roster_lookup import holders, owners
 from app.accounts.services import masked
-from app.accounts.workforce import units_in
-from app.core.time import local_day
-from app.workforce.rosters.checking import Checked, Known, Repeats, decide
-from app.workforce.rosters.entries import Units, read_entry
-from app.workforce.rosters.importing import TakeOver, take_over
+from app.core.errors import Refused
+from app.workforce.rosters.completion_rows import CompletionRows
+from app.workforce.rosters.mapping import FIELDS_OF
 from app.workforce.rosters.models import Roster, RosterFile, RosterRow
 from app.workforce.rosters.reading import read_sheet
+from app.workforce.rosters.rows import Decided, Progress, Rows, Work
 from app.workforce.rosters.services import forget_file
-from app.workforce.rosters.table import Row, Sheet
+from app.workforce.rosters.worker_rows import WorkerRows
 
 PROCESS = "roster.process"
 """The kind of job that does this in the background."""
-BATCH = 1000
-Progress = Callable[[int, int], None]
+IMPORTED = {"workers": "roster-imported", "completions": "completions-imported"}
+ROWS: dict[str, Callable[[Work], Rows]] = {"workers": WorkerRows, "completions": CompletionRows}
 
 
 class _Stopped(Exception):
     """All rows were wanted, and one has a problem by now."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a run over the rows needs."""
-
-    session: Session
-    roster: Roster
-    sheet: Sheet
-    at: datetime
-    progress: Progress
 
 
 def process(
@@ -63,32 +46,22 @@ def process(
     content = session.scalars(
         select(RosterFile.content).where(RosterFile.roster_id == roster_id)
     ).one()
-    sheet = read_sheet(content, roster.filename)
-    work = _Work(session, roster, sheet, at, progress)
+    sheet = read_sheet(content, roster.filename, FIELDS_OF[roster.kind])
+    work = Work(session, roster, sheet, at, progress)
     if roster.state == "importing" and _imported(work):
         return roster
-    roster.counts = _run(work, None)
+    roster.counts = _run(work, is_import=False)
     roster.state, roster.rows_done = "checked", len(sheet.rows)
     return roster
 
 
-def _imported(work: _Work) -> bool:
+def _imported(work: Work) -> bool:
     """Take the rows over and return true, or leave everything as it was."""
     roster, session = work.roster, work.session
-    under = TakeOver(
-        employer_id=roster.employer_id,
-        employer_code=employer_code(session, roster.employer_id),
-        by_id=roster.made_by_id,
-        at=work.at,
-        on=local_day(work.at),
-        password_hash=hash_password(secrets.token_urlsafe(32)),
-    )
     try:
         with session.begin_nested():
-            counts = _run(work, under)
-            if roster.choice == "all" and counts.get("problem"):
-                raise _Stopped
-    except (_Stopped, IntegrityError):
+            counts = _run(work, is_import=True)
+    except (_Stopped, IntegrityError, Refused):
         return False
     roster.counts, roster.state, roster.finished_at = counts, "imported", work.at
     roster.rows_done = len(work.sheet.rows)
@@ -98,7 +71,7 @@ def _imported(work: _Work) -> bool:
         session,
         at=work.at,
         actor_id=roster.made_by_id,
-        action="roster-imported",
+        action=IMPORTED[roster.kind],
         subject=f"roster:{roster.id}",
         employer_id=roster.employer_id,
         details=details,
@@ -106,59 +79,33 @@ def _imported(work: _Work) -> bool:
     return True
 
 
-def _run(work: _Work, under: TakeOver | None) -> dict[str, int]:
+def _run(work: Work, *, is_import: bool) -> dict[str, int]:
     """Go over all rows, write down what becomes of each, and return how many become what."""
-    session, roster_id = work.session, work.roster.id
-    session.execute(delete(RosterRow).where(RosterRow.roster_id == roster_id))
+    session, roster = work.session, work.roster
+    session.execute(delete(RosterRow).where(RosterRow.roster_id == roster.id))
     counts: Counter[str] = Counter()
-    for checked in _batches(work):
-        if under is not None:
-            take_over(session, checked, under)
-        session.execute(insert(RosterRow), [_stored(roster_id, each) for each in checked])
-        counts.update(each.outcome for each in checked)
+    rows = ROWS[roster.kind](work)
+    for decided in rows.decided():
+        if is_import:
+            rows.take_over(decided)
+        session.execute(insert(RosterRow), [_stored(roster.id, each) for each in decided])
+        counts.update(each.outcome for each in decided)
         work.progress(counts.total(), len(work.sheet.rows))
+    if is_import:
+        if roster.choice == "all" and counts.get("problem"):
+            raise _Stopped
+        rows.finish()
     return dict(counts)
 
 
-def _batches(work: _Work) -> Iterator[list[Checked]]:
-    rows, mapping = work.sheet.rows, work.roster.mapping
-    units = Units(units_in(work.session, _scope(work.roster)))
-    repeats, on = Repeats(rows, mapping), local_day(work.at)
-    for start in range(0, len(rows), BATCH):
-        entries = [read_entry(row, mapping, units, on=on) for row in _part(rows, start)]
-        for entry in entries:
-            repeats.refuse(entry)
-        employer_id = work.roster.employer_id
-        known = Known(
-            holders(work.session, employer_id, {entry.number for entry in entries}),
-            owners(
-                work.session,
-                employer_id,
-                {index for entry in entries for index in entry.id_indexes},
-                on=on,
-            ),
-        )
-        yield list(decide(entries, known, on=on, unit_paths=work.roster.unit_paths))
-
-
-def _part(rows: Any, start: int) -> list[Row]:
-    return list(rows[start : start + BATCH])
-
-
-def _scope(roster: Roster) -> WorkforceScope:
-    if roster.unit_paths:
-        return WorkforceScope((), tuple(roster.unit_paths))
-    return WorkforceScope((roster.employer_id,), ())
-
-
-def _stored(roster_id: int, checked: Checked) -> dict[str, Any]:
-    entry = checked.entry
+def _stored(roster_id: int, decided: Decided) -> dict[str, Any]:
+    entry = decided.entry
     return {
         "roster_id": roster_id,
         "row": entry.row,
         "employee_number": entry.number[:40],
         "name": entry.name[:200],
         "id_number_masked": masked(entry.id_number[:20]),
-        "outcome": checked.outcome,
+        "outcome": decided.outcome,
         "problems": [asdict(problem) for problem in entry.problems],
     }

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.audit import audit
 from app.core.errors import Invalid, Refused
 from app.core.words import N_
-from app.workforce.rosters.mapping import chosen, guess
-from app.workforce.rosters.models import Roster, RosterFile, RosterRow
+from app.workforce.rosters.mapping import FIELDS_OF, chosen, guess
+from app.workforce.rosters.models import CONFLICTS, Roster, RosterFile, RosterRow
 from app.workforce.rosters.reading import read_sheet
 
 CHOICES = ("all", "good-ones")
@@ -26,13 +26,16 @@ def send(
     unit_paths: Sequence[str],
     made_by_id: int | None,
     at: datetime,
+    kind: str = "workers",
 ) -> Roster:
-    """Keep a file that can be read, with its columns guessed.
+    """Keep a file of a kind that can be read, with its columns guessed.
 
     :raise Invalid: when it cannot.
     """
-    sheet = read_sheet(content, filename)
+    fields = FIELDS_OF[kind]
+    sheet = read_sheet(content, filename, fields)
     roster = Roster(
+        kind=kind,
         employer_id=employer_id,
         unit_paths=list(unit_paths),
         made_by_id=made_by_id,
@@ -40,7 +43,7 @@ def send(
         filename=filename[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
         headings=[cell.strip()[:80] for cell in sheet.header.cells],
-        mapping=guess(sheet.header.cells),
+        mapping=guess(sheet.header.cells, fields),
         rows=len(sheet.rows),
     )
     session.add(roster)
@@ -50,14 +53,18 @@ def send(
     return roster
 
 
-def order_check(roster: Roster, choices: Mapping[str, int]) -> None:
-    """Settle which column is which; the rows are then to be checked.
+def order_check(roster: Roster, choices: Mapping[str, int], conflict: str = "") -> None:
+    """Settle which column is which, and for completions what is done on a conflict.
 
     :raise Refused: when the roster is finished.
     :raise Invalid: when the choice makes no sense.
     """
     _require_open(roster)
-    roster.mapping = chosen(choices, columns=len(roster.headings))
+    if roster.kind == "completions" and conflict not in CONFLICTS:
+        raise Invalid(N_("Say what is done when a completion of the course is there already."))
+    roster.conflict = conflict if roster.kind == "completions" else ""
+    fields = FIELDS_OF[roster.kind]
+    roster.mapping = chosen(choices, columns=len(roster.headings), fields=fields)
     roster.state, roster.choice = "checking", ""
 
 

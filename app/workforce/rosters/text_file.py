@@ -2,15 +2,19 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
 from app.core.errors import Invalid
 from app.core.words import N_
-from app.workforce.rosters.table import MOST_COLUMNS, Row
+from app.workforce.rosters.table import MOST_COLUMNS, MOST_ROWS, Row
 
+MOST_LINES = 4 * MOST_ROWS
+"""Blank lines, and line breaks within cells, included."""
+_LONG_LINE = re.compile(rb"[^\r\n]{200000}")
 SEPARATORS = ("\t", ",", ";")
-_FIRST_CHINESE, _LAST_CHINESE = "\u4e00", "\u9fff"
+_FIRST_CHINESE, _LAST_CHINESE = "\u3400", "\u9fff"
 
 
 def text_rows(content: bytes) -> Iterator[Row]:
@@ -18,6 +22,11 @@ def text_rows(content: bytes) -> Iterator[Row]:
 
     :raise Invalid: when bytes are no text, or quotes do not match; the row is named.
     """
+    if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
+        raise Invalid(N_("The file has more than %(most)s lines. Divide it."), most=MOST_LINES)
+    long = _LONG_LINE.search(content)
+    if long:
+        raise _unread(content.count(b"\n", 0, long.start()) + 1, is_long=True)
     text = decoded(content)
     if "\0" in text:
         raise Invalid(N_("This file is neither a text nor a workbook. Save it as CSV or XLSX."))
@@ -27,14 +36,18 @@ def text_rows(content: bytes) -> Iterator[Row]:
         number += 1
         try:
             cells = next(reader, None)
-        except csv.Error:
-            raise Invalid(
-                N_("Row %(row)s cannot be read: its quotation marks do not match."), row=number
-            ) from None
+        except csv.Error as error:
+            raise _unread(number, is_long="field limit" in str(error)) from None
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
             yield Row(number, _within(cells, number))
+
+
+def _unread(row: int, *, is_long: bool) -> Invalid:
+    if is_long:
+        return Invalid(N_("Row %(row)s has a cell that is far too long."), row=row)
+    return Invalid(N_("Row %(row)s cannot be read: its quotation marks do not match."), row=row)
 
 
 def _within(cells: list[str], number: int) -> tuple[str, ...]:
@@ -81,7 +94,7 @@ def _sixteen_bits(content: bytes) -> str:
         return "utf-16"
     beginning = content[:400]
     even, odd = beginning[::2].count(0), beginning[1::2].count(0)
-    if even == odd:
+    if 4 * min(even, odd) > max(even, odd) or max(even, odd) < 2:
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
 

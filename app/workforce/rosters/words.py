@@ -18,6 +18,25 @@ DONE = {
     "same": N_("as it was"),
     "problem": N_("left out"),
 }
+COMPLETIONS_COMING = {
+    "add": N_("to record"),
+    "replace": N_("to record in place of an earlier report"),
+    "skip": N_("to skip, because one is there"),
+    "same": N_("recorded before"),
+    "problem": N_("with a problem"),
+}
+COMPLETIONS_DONE = {
+    "add": N_("recorded"),
+    "replace": N_("recorded in place of an earlier report"),
+    "skip": N_("skipped, because one was there"),
+    "same": N_("recorded before"),
+    "problem": N_("left out"),
+}
+CONFLICTS = {
+    "keep": N_("Keep both"),
+    "replace": N_("Revoke what the employer reported before, and record the new one"),
+    "skip": N_("Skip the new one"),
+}
 STATES = {
     "sent": N_("Columns to settle"),
     "checking": N_("Being checked"),
@@ -26,7 +45,7 @@ STATES = {
     "imported": N_("Taken over"),
     "discarded": N_("Discarded"),
 }
-KINDS = {
+STATE_KINDS = {
     "sent": "wait",
     "checking": "wait",
     "checked": "wait",
@@ -36,6 +55,8 @@ KINDS = {
 }
 
 
-def outcomes(state: str) -> dict[str, str]:
-    """Return the words for what becomes, or became, of rows."""
+def outcomes(kind: str, state: str) -> dict[str, str]:
+    """Return the words for what becomes, or became, of rows of a kind of roster."""
+    if kind == "completions":
+        return COMPLETIONS_DONE if state == "imported" else COMPLETIONS_COMING
     return DONE if state == "imported" else COMING

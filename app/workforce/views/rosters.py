@@ -21,13 +21,13 @@ from app.web.language import current
 from app.web.requests import accepts
 from app.workforce.rosters import services
 from app.workforce.rosters.forms import RosterForm
-from app.workforce.rosters.mapping import FIELDS
+from app.workforce.rosters.mapping import FIELDS_OF
 from app.workforce.rosters.models import OUTCOMES, Roster
 from app.workforce.rosters.processing import PROCESS
 from app.workforce.rosters.queries import all_rows, place_of, roster_in, rosters_in, rows_of
 from app.workforce.rosters.result import result_file, sentence
 from app.workforce.rosters.table import LARGEST_FILE
-from app.workforce.rosters.words import KINDS, STATES, outcomes
+from app.workforce.rosters.words import CONFLICTS, STATE_KINDS, STATES, outcomes
 from app.workforce.views.blueprint import blueprint
 
 FORM_AROUND_FILE = 64 * 1024
@@ -60,6 +60,7 @@ def send_roster() -> ResponseReturnValue:
             unit_paths=place.unit_paths,
             made_by_id=current_user.person_id,
             at=now(),
+            kind=form.kind.data,
         )
     except Invalid as refusal:
         form.file.errors = [_(refusal.sentence, **refusal.places)]
@@ -82,9 +83,9 @@ def roster(roster_id: int) -> ResponseReturnValue:
 def settle_columns(roster_id: int) -> ResponseReturnValue:
     """Settle which column is which, and check every row."""
     found = _roster(roster_id, to_change=True)
-    choices = _chosen_columns()
+    choices = _chosen_columns(found)
     try:
-        services.order_check(found, choices)
+        services.order_check(found, choices, request.form.get("conflict", ""))
     except Invalid as refusal:
         db.session.rollback()
         return _roster_page(_roster(roster_id), choices, refusal), 422
@@ -135,7 +136,7 @@ def roster_result(roster_id: int) -> ResponseReturnValue:
     """Give the file that tells what became of every row."""
     found = _roster(roster_id)
     rows = all_rows(db.session(), found)
-    text = "".join(result_file(rows, outcomes(found.state), _))
+    text = "".join(result_file(rows, outcomes(found.kind, found.state), _))
     response = Response(text, content_type="text/csv; charset=utf-8")
     name = f"roster-{found.id}.csv"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
@@ -164,7 +165,7 @@ def _to(roster_id: int) -> ResponseReturnValue:
 def _rosters_page(form: RosterForm) -> str:
     sent = rosters_in(db.session(), workforce_scope(current_user))
     return render_template(
-        "workforce/rosters.html", form=form, rosters=sent, states=STATES, kinds=KINDS
+        "workforce/rosters.html", form=form, rosters=sent, states=STATES, kinds=STATE_KINDS
     )
 
 
@@ -175,14 +176,15 @@ def _roster_page(found: Roster, mapping: dict[str, int], refusal: Refused | None
         "workforce/roster.html",
         roster=found,
         how_far=progress_of(db.session(), PROCESS, str(found.id)),
-        fields=FIELDS,
+        fields=FIELDS_OF[found.kind],
+        conflicts=CONFLICTS,
         mapping=mapping,
         refusal=_(refusal.sentence, **refusal.places) if refusal else "",
         page=page,
         outcome=outcome,
-        outcomes=outcomes(found.state),
+        outcomes=outcomes(found.kind, found.state),
         states=STATES,
-        kinds=KINDS,
+        kinds=STATE_KINDS,
         sentence=lambda problem: sentence(problem, _),
     )
 
@@ -195,8 +197,9 @@ def _outcome(found: Roster) -> str:
     return wanted or first
 
 
-def _chosen_columns() -> dict[str, int]:
-    asked = {field.key: request.form.get(f"column-{field.key}", "") for field in FIELDS}
+def _chosen_columns(found: Roster) -> dict[str, int]:
+    fields = FIELDS_OF[found.kind]
+    asked = {field.key: request.form.get(f"column-{field.key}", "") for field in fields}
     return {
         key: int(column)
         for key, column in asked.items()

@@ -113,7 +113,7 @@ def test_first_day_is_put_right_in_the_employment_that_is_meant(session, wang, o
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("id_number", "110105194912310021", "no valid identity number"),
+        ("id_number", "110105194912310021", "last character does not fit"),
         ("born_on", "4.5.1998", "written as in"),
         ("born_on", "2030-01-01", "cannot be"),
         ("phone", "12", "eleven digits"),

@@ -64,7 +64,9 @@ works = st.builds(Work, st.integers(1, 8), some_occupations, st.none() | levels)
 @st.composite
 def courses(draw):
     slugs = draw(st.lists(st.sampled_from(COURSES), min_size=1, unique=True))
-    return Courses(tuple(slugs), draw(st.integers(1, len(slugs))), draw(months))
+    return Courses(
+        tuple(slugs), draw(st.integers(1, len(slugs))), draw(months), reported=draw(st.booleans())
+    )
 
 
 leaves = st.one_of(

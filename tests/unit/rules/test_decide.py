@@ -57,6 +57,16 @@ def test_named_course_is_met_and_cited_when_completed():
     assert (node.met, node.have, node.remaining, node.cites) == (True, 1, 0, ("C1",))
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+def test_what_only_an_employer_reports_counts_where_the_rule_allows_it(allowed):
+    evidence = with_completions(completion(reported=True))
+
+    course = Courses(("cleanroom",), 1, reported=allowed)
+    hours = CreditHours(2, ("safety",), reported=allowed)
+    assert decide(course, evidence, TODAY).met is allowed
+    assert decide(hours, evidence, TODAY).met is allowed
+
+
 def test_missing_courses_are_named():
     required = Courses(("cleanroom", "esd", "vacuum"), 2)
     node = decide(required, with_completions(completion()), TODAY)

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,14 +12,16 @@ from app.workforce.filters import (
     asked,
     completion_filter,
     sort_order,
-    storable,
     stored_filter,
 )
+from app.workforce.reports.asking import resolved
+from app.workforce.reports.definition import definition_of, find_report
 
 CHOICES = Choices(
     [UnitName("LITHO", "/1/2/", "光刻", "Lithography"), UnitName("LITHO", "/9/", "光刻", "Litho")],
     {"cleanroom-operations": "Working in the cleanroom"},
 )
+DAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
@@ -35,7 +38,9 @@ def test_filter_is_the_same_after_it_was_stored():
     words = {"unit": "LITHO", "course": "cleanroom-operations", "expires_by": "2027-02-21"}
     wanted = completion_filter(words, CHOICES)
 
-    assert stored_filter(storable(words, wanted)) == wanted
+    kept = resolved(definition_of(find_report("completions"), (), (), words), CHOICES, today=DAY)
+
+    assert stored_filter(json.loads(json.dumps(kept))) == wanted
 
 
 def test_empty_words_ask_for_nothing():

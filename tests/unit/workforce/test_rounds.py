@@ -101,6 +101,35 @@ def test_who_let_the_record_run_out_is_wanted_at_once():
     assert step(lapsed, last, renewal=Renewal("completion", 12)) == Step(1, "open", TODAY)
 
 
+EXCUSED = Last(1, "excused", date(2026, 12, 10), HIRED)
+
+
+@pytest.mark.parametrize(
+    ("renewal", "due"),
+    [
+        (Renewal("completion", 12), date(2027, 12, 10)),
+        (Renewal("expiry", 24), date(2028, 12, 10)),
+        (Renewal("fixed", 6, date(2024, 1, 15)), date(2027, 1, 15)),
+    ],
+)
+@pytest.mark.parametrize("completed", [None, date(2025, 12, 10)])
+def test_excuse_holds_for_its_round_and_the_next_one_opens_in_time(completed, renewal, due):
+    person, opens = Person(HIRED, completed), due - timedelta(days=60)
+
+    before = opens - timedelta(days=1)
+    assert step(person, EXCUSED, renewal=renewal, today=before) is None
+    assert step(person, EXCUSED, renewal=renewal, today=opens) == Step(2, "open", due)
+
+
+def test_completion_in_spite_of_an_excuse_counts_for_the_next_round():
+    person, renewal = Person(HIRED, completed=date(2026, 12, 20)), Renewal("completion", 12)
+
+    assert step(person, EXCUSED, renewal=renewal, today=date(2027, 10, 20)) is None
+    assert step(person, EXCUSED, renewal=renewal, today=date(2027, 10, 21)) == Step(
+        2, "open", date(2027, 12, 20)
+    )
+
+
 @given(
     completed=st.none() | DAYS,
     months=st.integers(1, 60),

@@ -3,8 +3,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.extensions import db
+from app.records.models import Record
 from app.workforce.rosters.models import Roster
-from tests import factories
+from tests import courses, factories
 
 HEAD = "工号,姓名,身份证号,入职日期"
 
@@ -40,7 +41,7 @@ def test_problems_are_told_by_row_and_column_and_nothing_is_taken_over(run):
     result = run("1,王伟,123,soon", "2,李娜,,")
 
     assert result.exit_code == 1
-    assert "row 2, column C: This is no valid identity number" in result.output
+    assert "row 2, column C: An identity number has 18 characters" in result.output
     assert "row 2, column D: “soon” is not a day." in result.output
     assert "Error: Some rows have problems" in result.stderr
     assert names() == []
@@ -83,6 +84,26 @@ def test_import_that_cannot_be_done_says_why(run, lines, employer, sentence):
 
     assert result.exit_code == 1
     assert sentence in result.stderr
+
+
+def test_earlier_completions_are_reported_from_the_shell(run, own_app, tmp_path):
+    run("7,王伟,,")
+    factories.person(db.session(), login="chief")
+    courses.publish(db.session(), courses.small_course("small"))
+    db.session.commit()
+    file = tmp_path / "done.csv"
+    file.write_text("工号,姓名,课程,完成日期\n7,王伟,small,2026-05-01\n8,李娜,small,2026-05-01\n")
+    arguments = ["--employer", "fab", "--on-conflict", "skip", "--by", "chief"]
+    invoke = own_app.test_cli_runner().invoke
+
+    dry = invoke(args=["workers", "import-completions", str(file), *arguments, "--dry-run"])
+    assert dry.exit_code == 1
+    assert "row 3, column A: There is no worker with the number “8”." in dry.output
+    assert db.session.scalars(select(Record)).all() == []
+    done = invoke(args=["workers", "import-completions", str(file), *arguments, "--good-ones"])
+
+    assert (done.exit_code, "1 recorded" in done.output) == (0, True)
+    assert [each.kind for each in db.session.scalars(select(Record))] == ["earlier-completion"]
 
 
 def test_certificates_are_recorded_from_the_shell(run, own_app, tmp_path):

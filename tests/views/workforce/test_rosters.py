@@ -6,10 +6,11 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Person
 from app.jobs.models import Job
+from app.records.models import Record
 from app.workforce.rosters.models import Roster
 from app.workforce.rosters.table import LARGEST_FILE
 from app.workforce.views.rosters import FORM_AROUND_FILE
-from tests import factories
+from tests import courses, factories
 
 HEAD = "工号,姓名,身份证号,部门,岗位,入职日期,离职日期"
 ID = "11010519491231002X"
@@ -79,6 +80,36 @@ def test_problems_are_listed_by_row_and_column_in_pages(hr):
     assert "Page 2 of 2" in hr.get(f"{path}?outcome=problem&page=2").words
 
 
+def test_earlier_completions_go_from_the_file_to_every_list(client, hr, session, cast):
+    courses.publish(session, courses.small_course("small"))
+    worker = factories.person(session, name="王伟")
+    factories.employment(session, worker, cast.plant, employee_number="007")
+    session.commit()
+    head = "工号,姓名,课程,完成日期"
+    path = send(hr, "007,王伟,small,2026-05-01", head=head, kind="completions")
+    page = hr.get(path)
+    assert "Skip the new one" in page.words
+
+    columns = {
+        f"column-{key}": str(n)
+        for n, key in enumerate(("number", "name", "course", "completed_on"))
+    }
+    hr.post(f"{path}/columns", status=422, **columns)
+    hr.post(f"{path}/columns", conflict="keep", **columns)
+    hr.do_jobs()
+    assert "1 to record" in hr.get(path).words
+    hr.post(f"{path}/import", choice="all")
+    hr.do_jobs()
+
+    assert "1 recorded" in hr.get(path).words
+    assert "reported by the employer" in hr.get("/hr/completions").words
+    number = session.scalars(select(Record.number)).one()
+    words = hr.get(f"/verify/{number}").words
+    assert "It says what the employer reported from its own papers" in words
+    own = client.sign_in(worker).get("/me/records")
+    assert "Completion reported by the employer" in own.words
+
+
 def test_good_rows_are_taken_over_without_the_others(hr):
     path = check(hr, "001,王伟,,,,,", "002,,,,,,")
 
@@ -96,7 +127,7 @@ def test_result_file_tells_of_every_row_and_runs_nowhere(hr):
 
     lines = answer.data.decode("utf-8-sig").splitlines()
     assert lines[1] == "2,001,'=1+1,110***********002X,to add,"
-    assert lines[2].startswith('3,002,李娜,*,with a problem,"Identity number: This is no')
+    assert lines[2].startswith("3,002,李娜,*,with a problem,Identity number: An identity")
 
 
 def test_file_that_cannot_be_read_says_why_beside_the_field(hr):

@@ -186,6 +186,23 @@ def test_excuse_needs_a_reason_and_names_who_decided(session, world):
     assert evaluate(session, rule, at=AT + timedelta(days=1)).given == 0
 
 
+def test_excused_worker_is_asked_again_in_the_next_round_and_not_before(session, world):
+    rule = rule_for(session, world, renewal=Renewal("completion", 12))
+    evaluate(session, rule, at=AT)
+    given = session.scalars(select(Assigned)).one()
+    excuse(session, rule, [given.id], reason="on leave", by_id=world.hr.id, at=AT)
+
+    evaluate(session, rule, at=AT + timedelta(days=200))
+    assert states(session, rule) == {(world.worker.id, 0): "excused"}
+    evaluate(session, rule, at=AT + timedelta(days=380))
+
+    assert states(session, rule) == {
+        (world.worker.id, 0): "excused",
+        (world.worker.id, 1): "open",
+    }
+    assert list(own_due(session, world.worker.id)) == ["small"]
+
+
 def test_course_that_needs_another_first_waits_and_goes_on_by_itself(session, world):
     advanced = courses.small_course("advanced")
     courses.publish(session, courses.with_prerequisite(advanced, "small"))

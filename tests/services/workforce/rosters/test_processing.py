@@ -3,12 +3,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event, select
 
+from app.accounts.codes import issue_code, redeem_code
+from app.accounts.contact import CONFIRM_EMAIL, set_phone
 from app.accounts.identity_index import index_of
 from app.accounts.models import AuditEntry, Employment, Grant, Person
 from app.accounts.passwords import is_password
+from app.accounts.signs import person_by_sign
 from app.core.errors import Invalid, Refused
+from app.jobs.models import Job
 from app.workforce.rosters.models import RosterFile, RosterRow
-from app.workforce.rosters.processing import BATCH, process
+from app.workforce.rosters.processing import process
+from app.workforce.rosters.rows import BATCH
 from app.workforce.rosters.services import discard, discard_left, order_check, order_import, send
 from tests import factories
 
@@ -95,6 +100,42 @@ def test_new_worker_gets_an_account_an_employment_and_the_role(session, cast):
     assert (grant.role, grant.granted_by_id) == ("worker", cast.hr.id)
     assert not is_password("", found.password_hash)
     assert (roster.state, roster.counts) == ("imported", {"add": 1})
+
+
+def test_phone_and_address_are_sealed_and_no_way_in_until_confirmed(session, cast):
+    head = f"{HEAD},手机,邮箱"
+    imported(session, cast, "A7,王伟,,,,,,+86 13800138000,wang@example.cn", head=head)
+
+    found = person(session, f"{cast.plant.code}-a7")
+    assert (found.phone, found.email, found.email_index) == (
+        "13800138000",
+        "wang@example.cn",
+        None,
+    )
+    assert person_by_sign(session, "13800138000") == found
+    assert person_by_sign(session, "wang@example.cn") is None
+    raw = session.connection().exec_driver_sql("SELECT phone, email FROM people").all()
+    assert not [cells for cells in raw if "wang@" in str(cells) or "138001" in str(cells)]
+
+    code = issue_code(session, found.id, by_id=cast.hr.id, at=AT)
+    redeem_code(session, found.login, code, password="a long enough phrase", at=AT)
+    (job,) = session.scalars(select(Job).where(Job.kind == CONFIRM_EMAIL))
+    assert job.arguments == {"person_id": found.id}
+
+
+def test_what_workers_gave_themselves_stays_and_empty_cells_remove_nothing(session, cast):
+    head, number = "工号,姓名,手机,邮箱", jobs(session, cast.worker.id)[0].employee_number
+    name = cast.worker.name
+    set_phone(session, cast.worker.id, "13900139000", at=AT)
+    imported(session, cast, f"{number},{name},13800138000,wang@example.cn", head=head)
+    imported(session, cast, f"{number},{name},,", head=head)
+
+    found = session.get(Person, cast.worker.id, populate_existing=True)
+    assert (found.phone, found.email, found.email_index) == (
+        "13900139000",
+        "wang@example.cn",
+        None,
+    )
 
 
 def test_import_is_written_down_and_forgets_the_file(session, cast):

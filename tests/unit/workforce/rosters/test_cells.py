@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from app.core.errors import Invalid
 from app.workforce.rosters.days import read_day
-from app.workforce.rosters.identity import birth_date, check_character, is_identity_number, tidy
+from app.workforce.rosters.identity import birth_date, check_character, fault, tidy
 from app.workforce.rosters.mapping import FIELDS, chosen, guess
-from app.workforce.rosters.names import has_hidden_characters, has_lookalikes
+from app.workforce.rosters.names import has_hidden_characters, has_lookalikes, tidy_name
 
 TODAY = date(2026, 11, 24)
 PUBLISHED = "11010519491231002X"
@@ -23,20 +23,20 @@ numbers = st.builds(
 
 
 def test_number_published_with_the_standard_is_good():
-    assert is_identity_number(PUBLISHED, on=TODAY)
+    assert not fault(PUBLISHED, on=TODAY)
     assert birth_date(PUBLISHED) == date(1949, 12, 31)
 
 
 @given(numbers)
 def test_number_with_its_check_character_is_good(number):
-    assert is_identity_number(number, on=TODAY)
+    assert not fault(number, on=TODAY)
 
 
 @given(numbers, st.integers(0, 16), st.integers(1, 9))
 def test_one_wrong_digit_is_always_noticed(number, place, more):
     digit = str((int(number[place]) + more) % 10)
 
-    assert not is_identity_number(number[:place] + digit + number[place + 1 :], on=TODAY)
+    assert fault(number[:place] + digit + number[place + 1 :], on=TODAY)
 
 
 @given(numbers, st.integers(0, 15))
@@ -44,18 +44,18 @@ def test_two_digits_exchanged_are_always_noticed(number, place):
     a, b = number[place], number[place + 1]
     swapped = number[:place] + b + a + number[place + 2 :]
 
-    assert (a == b) == is_identity_number(swapped, on=TODAY)
+    assert (a == b) == (not fault(swapped, on=TODAY))
 
 
 @given(st.text(max_size=20))
 def test_any_text_gets_an_answer(text):
-    assert is_identity_number(text, on=TODAY) in (True, False)
+    assert isinstance(fault(text, on=TODAY), str)
 
 
 def test_number_born_tomorrow_is_refused():
     digits = "110105" + "20261125" + "002"
 
-    assert not is_identity_number(digits + check_character(digits), on=TODAY)
+    assert fault(digits + check_character(digits), on=TODAY)
 
 
 def test_small_x_and_spaces_are_put_right():
@@ -101,6 +101,9 @@ def test_columns_are_guessed_from_chinese_and_english_headings():
         "ends_on": 7,
     }  # fmt: skip
     assert guess(english) == {"number": 0, "name": 1, "id_number": 2, "unit": 3, "starts_on": 4}
+    assert guess(("工号", "姓名", "手机号", "E-mail")) == {
+        "number": 0, "name": 1, "phone": 2, "email": 3,
+    }  # fmt: skip
 
 
 def test_every_heading_leads_to_one_field_only():
@@ -129,6 +132,73 @@ def test_mapping_that_makes_no_sense_is_refused(choices, sentence):
 def test_usual_name_is_left_alone(name):
     assert not has_hidden_characters(name)
     assert not has_lookalikes(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("王伟", "王伟"),
+        (" 王\u3000伟 ", "王伟"),
+        ("王 伟", "王伟"),
+        ("Ｗａｎｇ　Ｗｅｉ", "Wang Wei"),
+        ("Wang  Wei", "Wang Wei"),
+        ("阿卜杜拉•买买提", "阿卜杜拉·买买提"),
+        ("阿卜杜拉・买买提", "阿卜杜拉·买买提"),
+        ("阿卜杜拉･买买提", "阿卜杜拉·买买提"),
+        ("阿卜杜拉．买买提", "阿卜杜拉·买买提"),
+        ("阿卜杜拉 · 买买提", "阿卜杜拉·买买提"),
+        ("J. R. Smith", "J. R. Smith"),
+        ("Jose\u0301", "José"),
+        ("\u2f5f伟", "玉伟"),
+        ("\uf9e1伟", "李伟"),
+    ],
+)
+def test_name_has_one_spelling(written, name):
+    assert tidy_name(written) == name
+    assert tidy_name(name) == name
+    assert not has_hidden_characters(name)
+    assert not has_lookalikes(name)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        pytest.param("110105491231002", "old identity number of 15", id="15 digits"),
+        pytest.param("CAN110078062010", "older card for foreign permanent", id="an older card"),
+        pytest.param("H1234567800", "travel permit", id="a permit of Hong Kong"),
+        pytest.param("M12345678", "travel permit", id="a permit of Macao"),
+        pytest.param("12345678", "travel permit", id="a permit of Taiwan"),
+        pytest.param("E12345678", "passport", id="a passport"),
+        pytest.param("110105194912310000", "took this number for a quantity", id="cut"),
+        pytest.param("1.10105E+17", "took this number for a quantity", id="cut and rounded"),
+        pytest.param("1101051949123100", "18 characters", id="too short"),
+        pytest.param("1101051949123100211", "18 characters", id="too long"),
+        pytest.param("110105194912310X21", "17 digits", id="an X within"),
+        pytest.param("11010519490231002X", "day of birth", id="no such day"),
+        pytest.param("11010520491231002X", "day of birth", id="a day to come"),
+        pytest.param("110105194912310021", "does not fit", id="a wrong check digit"),
+    ],
+)
+def test_what_is_wrong_with_an_identity_number_is_said(number, words):
+    assert words in fault(tidy(number), on=TODAY)
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        pytest.param("81000019800101001", id="Hong Kong"),
+        pytest.param("82000019800101001", id="Macao"),
+        pytest.param("83000019800101001", id="Taiwan"),
+        pytest.param("91115619800101001", id="a foreign permanent resident"),
+    ],
+)
+def test_permits_and_cards_of_eighteen_digits_are_taken(digits):
+    assert fault(digits + check_character(digits), on=TODAY) == ""
+
+
+@pytest.mark.parametrize("name", ["王\ufe00伟", "王\U000e0100伟", "王\u3164", "王\u2067伟"])
+def test_selector_filler_or_direction_within_a_name_is_noticed(name):
+    assert has_hidden_characters(tidy_name(name))
 
 
 @pytest.mark.parametrize(

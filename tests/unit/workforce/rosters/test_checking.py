@@ -11,7 +11,7 @@ from app.workforce.rosters.table import Row
 TODAY = date(2026, 11, 24)
 MAPPING = {
     "number": 0, "name": 1, "id_number": 2, "unit": 3, "occupation": 4, "starts_on": 5,
-    "ends_on": 6,
+    "ends_on": 6, "phone": 7, "email": 8,
 }  # fmt: skip
 UNITS = Units(
     [
@@ -24,8 +24,11 @@ UNITS = Units(
 ID = "11010519491231002X"
 
 
-def row(number="1", name="王伟", id_number="", unit="", occupation="", starts="", ends="", at=2):
-    return Row(at, (number, name, id_number, unit, occupation, starts, ends))
+def row(
+    number="1", name="王伟", id_number="", unit="", occupation="", starts="", ends="", phone="",
+    email="", at=2,
+):  # fmt: skip
+    return Row(at, (number, name, id_number, unit, occupation, starts, ends, phone, email))
 
 
 def entry(**cells):
@@ -63,7 +66,14 @@ def problems(checked):
             {"name": "王\u200b伟"}, "name", "cannot be seen", id="an invisible character"
         ),
         pytest.param({"name": "W\u0430ng"}, "name", "only looks like", id="a Cyrillic letter"),
-        pytest.param({"id_number": "1" * 18}, "id_number", "no valid", id="a wrong check digit"),
+        pytest.param(
+            {"id_number": "110105194912310021"},
+            "id_number",
+            "does not fit",
+            id="a wrong check digit",
+        ),
+        pytest.param({"phone": "58280000"}, "phone", "eleven digits", id="no mobile number"),
+        pytest.param({"email": "wang.example.cn"}, "email", "reads as", id="no address"),
         pytest.param({"unit": "三厂"}, "unit", "no unit “三厂”", id="an unknown unit"),
         pytest.param({"unit": "班组"}, "unit", "Several units", id="a name of two units"),
         pytest.param({"starts": "soon"}, "starts_on", "“soon” is not a day", id="no day"),
@@ -157,6 +167,42 @@ def test_officer_of_a_unit_changes_nobody_elsewhere():
     assert outcome(entry(), held=holder(), unit_paths=["/2/"]).outcome == "problem"
     assert outcome(entry(), unit_paths=["/2/"]).outcome == "problem"
     assert outcome(entry(unit="二厂"), unit_paths=["/2/"]).outcome == "add"
+
+
+@pytest.mark.parametrize("phone", ["13800138000", "+86 138 0013 8000", "１３８００１３８０００"])
+def test_mobile_number_is_understood_as_people_write_it(phone):
+    assert entry(phone=phone).phone == "13800138000"
+
+
+def test_number_and_address_fill_what_is_empty_and_replace_nothing():
+    made = {"phone": "13800138000", "email": "wang@example.cn"}
+
+    assert outcome(entry(**made), held=holder()).outcome == "change"
+    known = holder(has_phone=True, has_email=True)
+    assert outcome(entry(**made), held=known).outcome == "same"
+    assert outcome(entry(), held=known).outcome == "same"
+
+
+def test_number_and_address_of_somebody_else_are_problems():
+    made = entry(phone="13800138000", email="wang@example.cn")
+    known = Known({}, {}, {made.phone: 9}, {made.email: 9})
+
+    (checked,) = decide([made], known, on=TODAY, unit_paths=())
+
+    assert [column for column, _ in problems(checked)] == ["phone", "email"]
+
+
+@pytest.mark.parametrize(
+    ("field", "same"),
+    [("phone", ("13800138000", "+86 13800138000")), ("email", ("Wang@a.cn", "wang@a.cn"))],
+)
+def test_number_or_address_that_stands_twice_is_named(field, same):
+    rows = [row(number=str(n), at=n, **{field: text}) for n, text in enumerate(same, 2)]
+    repeats = Repeats(rows, MAPPING)
+    made = read_entry(rows[1], MAPPING, UNITS, on=TODAY)
+    repeats.refuse(made)
+
+    assert [(p.column, p.places) for p in made.problems] == [(field, {"row": 2})]
 
 
 def test_number_that_stands_twice_is_named_in_both_rows():

@@ -154,12 +154,99 @@ def test_workbook_with_a_cell_far_away_is_refused_before_room_is_made_for_it():
 
 def test_workbook_that_repeats_a_very_long_text_is_refused():
     parts = {
-        "xl__worksheets__sheet1_xml": b'<c r="A1" t="s"><v>0</v></c>' * 30_000,
+        "xl__worksheets__sheet1_xml": b'<row><c t="s"><v>0</v></c></row>' * 30_000,
         "xl__sharedStrings_xml": b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
     }
 
     with pytest.raises(Invalid, match="very long texts"):
         read_sheet(archive(**parts), "a.xlsx")
+
+
+def sparse(cells):
+    return archive(xl__worksheets__sheet1_xml=f"<sheetData>{cells}</sheetData>".encode())
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param('<row r="90000"><c r="AZ90000"><v>1</v></c></row>', id="a far corner"),
+        pytest.param('<row r="2"><c r="BH2"/></row><row r="99999"/>', id="wide and tall"),
+        pytest.param("<row>" + "<c><v>1</v></c>" * 300_000 + "</row>", id="a row without end"),
+        pytest.param("<row><c/></row>" * 100_200, id="rows without number"),
+        pytest.param("<x:row>" + "<x:c/>" * 61 + "</x:row>", id="with a prefix"),
+    ],
+)
+def test_sheet_that_spans_more_cells_than_a_list_has_is_refused(cells):
+    with pytest.raises(Invalid, match="The sheet is larger"):
+        read_sheet(sparse(cells), "a.xlsx")
+
+
+def test_full_row_is_counted_once_however_the_archive_is_read(monkeypatch):
+    monkeypatch.setattr(workbook_limits, "_CHUNK", 100)
+    headings = ["工号", "姓名", *(f"列{n}" for n in range(58))]
+
+    sheet = read_sheet(workbook([headings, ["1", "王伟"]]), "a.xlsx")
+
+    assert len(sheet.header.cells) == 60
+
+
+def test_values_of_formulas_are_read_and_the_formulas_are_not():
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["工号", "姓名"])
+    page.write_formula(1, 0, '=HYPERLINK("http://example.cn","7")', None, "7")
+    page.write_formula(1, 1, '="王"&"伟"', None, "王伟")
+    book.close()
+
+    assert read_sheet(file.getvalue(), "a.xlsx").rows[0].cells == ("7", "王伟")
+
+
+def test_headings_below_merged_cells_are_joined():
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page = book.add_worksheet()
+    page.merge_range(0, 0, 1, 0, "工号")
+    page.merge_range(0, 1, 1, 1, "姓名")
+    page.merge_range(0, 2, 0, 3, "联系")
+    page.write_row(1, 2, ["手机", "邮箱"])
+    page.write_row(2, 0, ["1", "王伟", "13800138000"])
+    book.close()
+
+    sheet = read_sheet(file.getvalue(), "a.xlsx")
+    assert sheet.header.cells == ("工号", "姓名", "手机", "邮箱")
+    assert [row.number for row in sheet.rows] == [3]
+
+
+def test_list_is_found_behind_a_sheet_of_notes():
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file)
+    book.add_worksheet("说明").write_column(0, 0, ["填写说明", "每人一行"])
+    page = book.add_worksheet("花名册")
+    page.write_row(3, 0, ["工号", "姓名"])
+    page.write_row(4, 0, ["1", "王伟"])
+    book.close()
+
+    sheet = read_sheet(file.getvalue(), "a.xlsx")
+    assert (sheet.header.number, sheet.rows[0].number) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        pytest.param(TEXT.encode() + b"\n" * 400_001, "lines", id="blank lines"),
+        pytest.param(TEXT.encode() + b"," * 300_000, "Row 4 has a cell that is far", id="commas"),
+        pytest.param(TEXT.encode() + b"x" * 150_000, "Row 4 has a cell that is far", id="a cell"),
+        pytest.param(
+            TEXT.encode("gbk") + "3,䶮\n".encode(), "Row 4 is written", id="a rare character"
+        ),
+        pytest.param(TEXT.encode() + b"3,\0\n", "neither", id="a zero byte"),
+        pytest.param(TEXT.encode("utf-32"), "neither", id="UTF-32"),
+    ],
+)
+def test_text_that_is_hostile_or_broken_is_refused_with_its_row(content, sentence):
+    with pytest.raises(Invalid, match=sentence):
+        read_sheet(content, "a.csv")
 
 
 def test_character_that_no_database_keeps_is_left_out_of_a_cell():

@@ -1,0 +1,38 @@
+"""Completions that an employer reports from its papers, recorded as what they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.queries import Identity
+from app.qualifications.in_force import in_force
+from app.qualifications.services import refresh_worker
+from app.records.services import Evidence, issue_many, revoke
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One completion, whose it is, and the numbers of the reports that it replaces."""
+
+    who: Identity
+    evidence: Evidence
+    replaces: tuple[str, ...] = ()
+
+
+def report_completions(
+    session: Session, reports: Sequence[Report], *, reason: str, by_id: int, at: datetime
+) -> None:
+    """Record the reports, and revoke for `reason` what they replace.
+
+    Their causes are known to be new. Eligibility is asked again where a standard counts reports.
+
+    :raise Refused: when one that is replaced was revoked meanwhile.
+    """
+    for number in dict.fromkeys(number for report in reports for number in report.replaces):
+        revoke(session, number, reason=reason, revoked_by_id=by_id, at=at)
+    issue_many(session, ((report.who, report.evidence, at) for report in reports))
+    if any(version.counts_reported for version in in_force(session, at=at)):
+        for person_id in sorted({report.who.person_id for report in reports}):
+            refresh_worker(session, person_id, at=at)
