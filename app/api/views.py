@@ -25,18 +25,17 @@ from app.api import tokens
 from app.api.document import document
 from app.api.endpoints import ENDPOINTS, Call, Endpoint
 from app.api.forms import TokenForm
-from app.api.shapes import Problem
 from app.core.errors import Refused
 from app.core.sqlite import reads_only
 from app.core.time import now
 from app.extensions import db
 from app.web.access import for_role, public
 from app.web.limits import allows
+from app.web.problems import problem
 
 blueprint = Blueprint("api", __name__)
 
 CALLS = "600/minute"
-PROBLEM = "application/problem+json"
 MOST_NOTED = 10_000
 _noted: dict[str, datetime] = {}  # by digest: what this process wrote down lately
 
@@ -63,6 +62,8 @@ def call(name: str) -> ResponseReturnValue:
     endpoint = ENDPOINTS.get(f"/{name}")
     if endpoint is None:
         return problem(404, "There is no such resource; /api/docs lists them.")
+    if request.accept_mimetypes and not request.accept_mimetypes["application/json"]:
+        return problem(406, "Answers are JSON: leave out “Accept”, or name application/json.")
     caller = _caller()
     if caller is None:
         answer = problem(401, "Send a token: “Authorization: Bearer lgu_…”. /hr/tokens makes one.")
@@ -75,13 +76,6 @@ def call(name: str) -> ResponseReturnValue:
     if endpoint.resource not in caller.resources:
         return problem(403, f"This token does not open {endpoint.resource}.")
     return _answer(endpoint, caller)
-
-
-def problem(status: int, detail: str) -> Response:
-    """Return what went wrong, as RFC 9457 writes it."""
-    titles = {400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found"}
-    said = Problem(title=titles.get(status, "Too many requests"), status=status, detail=detail)
-    return Response(said.model_dump_json(), status, content_type=PROBLEM)
 
 
 def _answer(endpoint: Endpoint, caller: tokens.Caller) -> ResponseReturnValue:
