@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from sqlalchemy import select, update
@@ -231,6 +231,11 @@ def test_document_is_whole_and_the_docs_name_every_resource(client):
     assert json.dumps(described).count("#/components/schemas/Problem") >= len(ENDPOINTS)
 
 
+def is_lost(value):
+    """Whether an address cannot say this: no list at all, or a list of one like its value."""
+    return isinstance(value, list | dict) and len(value) < 2
+
+
 @pytest.mark.parametrize("path", ENDPOINTS)
 def test_schemathesis_finds_nothing(app, client, session, world, path):
     """Every address is called with made-up parameters, right ones and wrong ones."""
@@ -247,6 +252,7 @@ def test_schemathesis_finds_nothing(app, client, session, world, path):
     @given(case=st.one_of(*strategies))
     def call(case):
         client._let_go()
+        assume(not any(map(is_lost, (case.query or {}).values())))
         case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
 
     call()
