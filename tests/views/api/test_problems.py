@@ -19,7 +19,8 @@ def told(answer, status):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/kings", "/api/v1", "/api/", "/api/v2/workers", "/api/v1/workers/", "/api/v1/"]
+    "path",
+    ["/api/v1/kings", "/api/v1", "/api/", "/api/v2/workers", "/api/v1/workers/", "/api/v1/"],
 )
 def test_address_that_is_none(client, path):
     client._let_go()
