@@ -22,9 +22,9 @@ PROBLEMS = {
 ABOUT = """\
 What an employer may read about its own people.
 
-Lists (`/workers`, `/enrolments`, `/assignments`) come in pages: follow `next` until it is null. A \
-walk to the end gives each row once that was there all the while; what was written during the walk \
-may be missing, so walk again, say every night.
+Lists (`/workers`, `/enrolments`, `/assignments`) come in pages: follow `next` until it is null. \
+A walk to the end gives each row once that was there all the while; what was written during the \
+walk may be missing, so walk again, say every night.
 
 `/records` is a feed in the order of the ledger: keep `next` and ask again later with `since`. \
 Nothing is missed and nothing comes twice, however many write at the same time.
