@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, str] = {
     "institution-changed": N_("Changed an institution"),
     "token-made": N_("Made an access token"),
     "token-ended": N_("Ended an access token"),
+    "api-read": N_("Read by a program, with an access token"),
     "rule-made": N_("Made an assignment rule"),
     "rule-ended": N_("Ended an assignment rule"),
     "excused": N_("Excused from a course"),

@@ -37,7 +37,9 @@ blueprint = Blueprint("api", __name__)
 
 CALLS = "600/minute"
 MOST_NOTED = 10_000
-_noted: dict[str, datetime] = {}  # by digest: what this process wrote down lately
+_noted: dict[
+    str, datetime
+] = {}  # by digest of token and resource: what this process wrote down lately
 
 
 @blueprint.get("/api/v1/openapi.json")
@@ -64,7 +66,7 @@ def call(name: str) -> ResponseReturnValue:
         return problem(404, "There is no such resource; /api/docs lists them.")
     if request.accept_mimetypes and not request.accept_mimetypes["application/json"]:
         return problem(406, "Answers are JSON: leave out “Accept”, or name application/json.")
-    caller = _caller()
+    caller = _caller(endpoint.resource)
     if caller is None:
         answer = problem(401, "Send a token: “Authorization: Bearer lgu_…”. /hr/tokens makes one.")
         answer.headers["WWW-Authenticate"] = "Bearer"
@@ -103,11 +105,11 @@ def _asked_once() -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _caller() -> tokens.Caller | None:
+def _caller(resource: str) -> tokens.Caller | None:
     session = db.session()
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        _note_use(secret.strip())
+        _note_use(secret.strip(), resource)
         return tokens.caller_by(session, secret.strip(), at=now())
     if current_user.is_authenticated:
         who = cast(Viewer, current_user)
@@ -115,15 +117,16 @@ def _caller() -> tokens.Caller | None:
     return None
 
 
-def _note_use(secret: str) -> None:
-    """Keep when the token was used, in a short transaction before the one that only reads."""
-    at, key = now(), hashlib.sha256(secret.encode()).hexdigest()
+def _note_use(secret: str, resource: str) -> None:
+    """Keep when a token was used for what, in a short transaction before the one that reads."""
+    at, key = now(), hashlib.sha256(f"{resource} {secret}".encode()).hexdigest()
     before = _noted.get(key)
     if before is not None and at - before < tokens.USE_NOTED:
         return
     token = reads_only.set(False)
     try:
         tokens.note_use(db.session(), secret, at=at)
+        tokens.note_read(db.session(), secret, resource, at=at)
         db.session.commit()
     finally:
         reads_only.reset(token)

@@ -90,7 +90,7 @@ def last_ended(session: Session, kinds: Collection[str]) -> dict[str, datetime]:
         .where(Job.kind.in_(kinds), Job.finished_at.is_not(None))
         .group_by(Job.kind)
     )
-    return {row[0]: row[1] for row in rows}
+    return {kind: ended_at for kind, ended_at in rows if ended_at is not None}
 
 
 def forget_finished(session: Session, *, before: datetime, failed_before: datetime) -> None:

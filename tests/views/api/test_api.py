@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from sqlalchemy import select, update
 
-from app.accounts.models import Grant
+from app.accounts.models import AuditEntry, Grant
 from app.accounts.queries import identity
 from app.api import views
 from app.api.document import document
@@ -256,3 +256,22 @@ def test_schemathesis_finds_nothing(app, client, session, world, path):
         case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
 
     call()
+
+
+def test_trail_says_once_a_day_what_a_program_reads(ask, session, world):
+    for path, status in (("/workers", 200), ("/workers?limit=3", 200), ("/records", 200)):
+        views._noted.clear()
+        ask(path, status)
+    reads = select(AuditEntry.actor_id, AuditEntry.subject).where(AuditEntry.action == "api-read")
+    token_id = session.scalars(select(ApiToken.id)).one()
+
+    assert session.execute(reads.order_by(AuditEntry.id)).all() == [
+        (world.hr.id, f"token:{token_id} workers"),
+        (world.hr.id, f"token:{token_id} records"),
+    ]
+
+
+def test_token_that_does_not_open_a_resource_read_nothing(client, session, world):
+    asking(client, session, world.hr, resources=("courses",))("/workers", 403)
+
+    assert session.scalar(select(AuditEntry.id).where(AuditEntry.action == "api-read")) is None
