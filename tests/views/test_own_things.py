@@ -9,7 +9,7 @@ from app.accounts.models import Employment, Grant
 from app.api.tokens import RESOURCES, make_token
 from app.core.time import local_day, midnight, now
 from app.learning.models import DueDate, Enrolment
-from app.learning.services.due_dates import assign, due_day
+from app.learning.services.due_dates import assign, due_day, take_back
 from tests import courses, factories
 from tests.firms import firm
 
@@ -140,11 +140,24 @@ def test_each_employer_takes_back_its_own_day_only(client, session, both):
     assert due_day(session, both.worker.id, "small", employer_id=other.id) is not None
 
 
-def test_days_of_a_colleague_are_another_matter(session, both):
+def test_day_of_a_colleague_is_another_matter(session, both):
     """What is asked about one worker is never answered, or taken back, for another."""
-    colleague = factories.worker(session, both.plant)
+    colleague, plant = factories.worker(session, both.plant), both.plant.id
+    assert due_day(session, colleague.id, "small", employer_id=plant) is None
+    assign(
+        session,
+        colleague.id,
+        "small",
+        due_on=local_day(now()),
+        employer_id=plant,
+        completed=(),
+        by=both.hr.id,
+        at=now(),
+    )
+    take_back(session, colleague.id, "small", employer_id=plant)
 
-    assert due_day(session, colleague.id, "small", employer_id=both.plant.id) is None
+    assert due_day(session, colleague.id, "small", employer_id=plant) is None
+    assert due_day(session, both.worker.id, "small", employer_id=plant) is not None
 
 
 def test_eligibility_is_asked_of_one_employers_number(client, session, both):
