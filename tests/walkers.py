@@ -111,7 +111,7 @@ def built(app: Flask, rule, values) -> str:
 def addresses(
     app: Flask, rule, own: Part | None, others: Part
 ) -> Iterator[tuple[str, list[object]]]:
-    """Yield the address with other people's arguments: all of them, and each choice of them."""
+    """Yield the address with one's own arguments, and with each choice of other people's."""
     theirs = {**ELSEWHERE, **others.arguments}
     mine = {**ELSEWHERE, **own.arguments} if own else theirs
     foreign = {
@@ -122,6 +122,7 @@ def addresses(
     if own is None or not foreign:
         yield built(app, rule, mine), [mine[name] for name in foreign]
         return
+    yield built(app, rule, mine), []
     for names in subsets(foreign):
         values = {**mine, **{name: theirs[name] for name in names}}
         yield built(app, rule, values), [theirs[name] for name in names]

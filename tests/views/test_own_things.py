@@ -106,6 +106,17 @@ def test_each_employer_reads_its_own_day(client, session, both, officer, days, r
     assert [row["due_on"] for row in rows] == [day]
 
 
+@pytest.mark.parametrize(("officer", "days"), [("hr", 3), ("hr2", 9)])
+def test_each_officer_sees_the_own_day_on_the_page(client, both, officer, days):
+    """On the list of what is due, and no second line for the other employer's day."""
+    page = client.sign_in(getattr(both, officer)).get("/hr/assignments")
+    due = local_day(now()) + timedelta(days=days)
+
+    rows = [row for row in page.all("tr") if "Wang Wei" in "".join(row.itertext())]
+    assert len(rows) == 1
+    assert f"{due.day} {due:%b}" in " ".join("".join(rows[0].itertext()).split())
+
+
 def test_employer_reads_no_enrolment_from_before_the_hire_but_its_own(client, session, both):
     """One that it set a day for is its own, whenever the worker began."""
     session.execute(update(Enrolment).values(enrolled_at=now() - timedelta(days=40)))
