@@ -1,9 +1,10 @@
 """Imports what every room does in the background, so that each worker knows all of it."""
 
+from app.accounts import failures
 from app.accounts import jobs as accounts
 from app.jobs import recurring as jobs
 from app.learning import jobs as learning
 from app.notices import jobs as notices
 from app.workforce import jobs as workforce
 
-__all__ = ["accounts", "jobs", "learning", "notices", "workforce"]
+__all__ = ["accounts", "failures", "jobs", "learning", "notices", "workforce"]

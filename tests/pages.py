@@ -108,7 +108,7 @@ class Pages:
     def do_jobs(self) -> None:
         """Do in this transaction what was ordered for the background."""
         with self._app.app_context():
-            while job := queue.take(self._session, at=now()):
+            while isinstance(job := queue.take(self._session, at=now()), queue.Leased):
                 engine = self._session.get_bind().engine
                 HANDLERS[job.kind](_RunHere(self._session, engine, job, now(), now), job.arguments)
                 queue.finish(self._session, job, at=now(), again_at=None)

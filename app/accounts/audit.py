@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEntry
@@ -42,3 +43,16 @@ def audit(
             details=details or {},
         )
     )
+
+
+def is_written_down(
+    session: Session, *, actor_id: int, action: str, subject: str, since: datetime
+) -> bool:
+    """Whether the trail says since a moment that somebody did exactly this."""
+    there = exists().where(
+        AuditEntry.actor_id == actor_id,
+        AuditEntry.action == action,
+        AuditEntry.at >= since,
+        AuditEntry.subject == subject,
+    )
+    return bool(session.scalar(select(there)))

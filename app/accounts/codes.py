@@ -57,13 +57,18 @@ class WrongCode(Refused):
 def redeem_code(session: Session, login: str, code: str, *, password: str, at: datetime) -> Viewer:
     """Give the account its first password against the code on a slip, and return the viewer.
 
-    :raise WrongCode: in the same words whatever was wrong; a code is good once.
+    :raise WrongCode: in the same words, and after the same statements, whatever was wrong; it is
+        written down all the same. A code is good once.
     :raise Refused: when the password will not do; the code stays good.
     """
     require_good_password(password)
     person = person_by_sign(session, login)
-    digests = code_digests(person.id if person else 0, normalised(code))
-    if person is None or person.deactivated_at is not None or not _spend(session, digests, at=at):
+    is_open = person is not None and person.deactivated_at is None
+    digests = code_digests(person.id if person and is_open else 0, normalised(code))
+    is_right = _spend(session, digests, at=at)
+    if person is None or not is_right:
+        on_id = person.id if person else None
+        audit(session, at=at, actor_id=None, action="code-refused", on_id=on_id)
         raise WrongCode(WRONG)
     if person.email and not person.email_index:  # given by the employer, and not yet confirmed
         enqueue(session, CONFIRM_EMAIL, {"person_id": person.id}, at=at)

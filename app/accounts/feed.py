@@ -26,6 +26,10 @@ class WorkerRow:
     starts_on: date
     ends_on: date | None
 
+    def is_running(self, day: date) -> bool:
+        """Whether `day` is within the employment."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
 
 def workers_after(
     session: Session, scope: WorkforceScope, after: int, *, limit: int, number: str = ""

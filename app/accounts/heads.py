@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
 from app.accounts.models import Employer, Employment, Grant, Person, Unit
+from app.accounts.policy import WorkforceScope
 from app.core.errors import Invalid
 from app.core.words import N_
 
@@ -47,21 +48,23 @@ def head_names(session: Session, unit_ids: list[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def set_head(session: Session, unit_id: int, number: str, *, by_id: int, at: datetime) -> None:
+def set_head(
+    session: Session,
+    scope: WorkforceScope,
+    unit_id: int,
+    number: str,
+    *,
+    by_id: int,
+    at: datetime,
+) -> None:
     """Make the worker with this number the unit's head, or nobody.
 
-    :raise Invalid: when nobody works at the employer under the number.
+    :raise Invalid: when nobody within the scope works at the unit's employer under the number.
     """
     unit = session.get_one(Unit, unit_id)
     found: int | None = None
     if number:
-        found = session.scalar(
-            select(Employment.person_id).where(
-                Employment.employer_id == unit.employer_id,
-                Employment.employee_number == number,
-                Employment.ends_on.is_(None),
-            )
-        )
+        found = _worker_id(session, scope, unit.employer_id, number)
         if found is None:
             raise Invalid(N_("Nobody works here under this number."))
     before, unit.head_id = unit.head_id, found
@@ -75,4 +78,19 @@ def set_head(session: Session, unit_id: int, number: str, *, by_id: int, at: dat
         employer_id=unit.employer_id,
         before={"head": before},
         after={"head": found},
+    )
+
+
+def _worker_id(
+    session: Session, scope: WorkforceScope, employer_id: int, number: str
+) -> int | None:
+    return session.scalar(
+        select(Employment.person_id)
+        .outerjoin(Unit, Unit.id == Employment.unit_id)
+        .where(
+            Employment.employer_id == employer_id,
+            Employment.employee_number == number,
+            Employment.ends_on.is_(None),
+            scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path),
+        )
     )

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from flask import current_app
 from flask_babel import force_locale
@@ -27,6 +26,7 @@ def send_reset(run: Run, arguments: dict[str, Any]) -> None:
     link = Link(person.id, fingerprint(person.password_hash))
     with force_locale(person.language):
         _mail(
+            run,
             person.email,
             subject=_("A new password"),
             text=_(
@@ -48,6 +48,7 @@ def send_confirmation(run: Run, arguments: dict[str, Any]) -> None:
     link = Link(person.id, email_index(person.email))
     with force_locale(person.language):
         _mail(
+            run,
             person.email,
             subject=_("Is this your e-mail address?"),
             text=_(
@@ -71,12 +72,14 @@ def _address(purpose: str, link: Link) -> str:
     return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}{path}"
 
 
-def _mail(to: str, *, subject: str, text: str) -> None:
+def _mail(run: Run, to: str, *, subject: str, text: str) -> None:
+    """Send a mail, again only when it was surely not taken; who waits in vain asks once more."""
     url = str(current_app.config["MAIL_URL"])
     if not url:
         return
     box = mailbox(url)
     try:
-        send(box, message(box, to=to, subject=subject, text=text, number=uuid4().hex))
-    except MailRefused:
+        number = f"{run.job.kind}-{run.job.id}"
+        send(box, message(box, to=to, subject=subject, text=text, number=number))
+    except (MailRefused, OSError):
         return  # an address that takes no mail is never confirmed

@@ -21,11 +21,14 @@ WRONG = N_("This account and password do not belong together.")
 def sign_in(session: Session, typed: str, password: str, *, at: datetime) -> Viewer:
     """Return the viewer whom `typed` (see `signs`) and the password name, in a new session.
 
-    :raise Refused: in the same words whichever of the two was wrong.
+    :raise Refused: in the same words whichever of the two was wrong; it is written down all the
+        same, without what was typed.
     """
     person = person_by_sign(session, typed)
     good = is_password(password, person.password_hash if person else None)
     if person is None or not good or person.deactivated_at is not None:
+        on_id = person.id if person else None
+        audit(session, at=at, actor_id=None, action="sign-in-refused", on_id=on_id)
         raise Refused(WRONG)
     if is_outdated(person.password_hash):
         person.password_hash = hash_password(password)

@@ -17,6 +17,18 @@ EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\".]{2,}")
 LONGEST_EMAIL = 254
 
 
+def tidy_sign(typed: str) -> str:
+    """Return what is typed as it is looked for: all ways to type one sign give the same."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if "@" in text:
+        return text.casefold()
+    if "/" in text:
+        code, _slash, number = (part.strip() for part in text.partition("/"))
+        return f"{code.lower()}/{number}"
+    phone = tidy_phone(text)
+    return phone if PHONE.fullmatch(phone) else text.lower()
+
+
 def person_by_sign(session: Session, typed: str) -> Person | None:
     """Return whom `typed` means, if it means exactly one person."""
     text = unicodedata.normalize("NFKC", typed).strip()

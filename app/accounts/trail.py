@@ -15,6 +15,8 @@ from app.core.words import N_
 
 ACTIONS: Mapping[str, str] = {
     "sign-in": N_("Signed in"),
+    "sign-in-refused": N_("Was refused at the sign-in"),
+    "code-refused": N_("Was refused with a code for the first sign-in"),
     "password-change": N_("Changed the password"),
     "password-reset": N_("Set a new password by e-mail"),
     "session-ended": N_("Signed a device out"),
@@ -42,9 +44,12 @@ ACTIONS: Mapping[str, str] = {
     "institution-changed": N_("Changed an institution"),
     "token-made": N_("Made an access token"),
     "token-ended": N_("Ended an access token"),
+    "api-read": N_("Read by a program, with an access token"),
     "rule-made": N_("Made an assignment rule"),
     "rule-ended": N_("Ended an assignment rule"),
     "excused": N_("Excused from a course"),
+    "export-fetched": N_("Took the file of a report"),
+    "export-called-off": N_("Called off a report"),
     "export": N_("Exported a list"),
     "access-exported": N_("Exported the access review"),
     "roster-sent": N_("Sent a roster"),
@@ -56,6 +61,8 @@ ACTIONS: Mapping[str, str] = {
     "work-confirmed": N_("Confirmed work experience"),
     "certificate-confirmed": N_("Confirmed a certificate"),
 }
+GUESSES = ("sign-in-refused", "code-refused")
+"""What strangers can fill the trail with; it must not crowd out who looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,7 @@ def looks_at(session: Session, person_id: int, *, limit: int = 20) -> list[Entry
         _joined(actor, person)
         .where(
             AuditEntry.on_id == person_id,
+            AuditEntry.action.not_in(GUESSES),
             or_(AuditEntry.actor_id.is_(None), AuditEntry.actor_id != person_id),
         )
         .order_by(AuditEntry.id.desc())

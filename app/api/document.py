@@ -4,18 +4,34 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+from werkzeug.http import HTTP_STATUS_CODES
 
-from app.api import shapes
+from app.api import examples, shapes
 from app.api.endpoints import ENDPOINTS, Endpoint
+from app.web.problems import TYPE
 
 REF = "#/components/schemas/{model}"
 PROBLEMS = {
-    "400": "A parameter is missing, unknown or not right.",
-    "401": "The token is missing, wrong, ended or too old.",
-    "403": "The token does not open this, or its owner lost the role.",
-    "404": "There is nothing like this within your scope.",
-    "429": "Too many calls; `Retry-After` says how many seconds to wait.",
+    400: "A parameter is missing, unknown or not right.",
+    401: "The token is missing, wrong, ended or too old.",
+    403: "The token does not open this, or its owner lost the role.",
+    404: "There is nothing like this within your scope.",
+    406: "`Accept` names no form that there is; answers are JSON.",
+    429: "Too many calls; `Retry-After` says how many seconds to wait.",
 }
+ABOUT = """\
+What an employer may read about its own people.
+
+Lists (`/workers`, `/enrolments`, `/assignments`) come in pages: follow `next` until it is null. \
+A walk to the end gives each row once that was there all the while; what was written during the \
+walk may be missing, so walk again, say every night.
+
+`/records` is a feed in the order of the ledger: keep `next` and ask again later with `since`. \
+Nothing is missed and nothing comes twice, however many write at the same time.
+
+Whatever goes wrong is a problem (RFC 9457, `application/problem+json`), also an address that is \
+none (404) and a method that there is not (405): everything here is read by GET.
+"""
 
 
 def document(server: str) -> dict[str, Any]:
@@ -32,9 +48,7 @@ def document(server: str) -> dict[str, Any]:
         "info": {
             "title": "Lin-gang Industrial Online University",
             "version": "1",
-            "description": "What an employer may read about its own people. Lists come in pages: "
-            "follow `next` until it is null. `/records` is a feed: keep `next` and ask again "
-            "later; nothing is missed and nothing comes twice.",
+            "description": ABOUT,
         },
         "servers": [{"url": f"{server.rstrip('/')}/api/v1"}],
         "security": [{"token": []}],
@@ -55,10 +69,15 @@ def _operation(path: str, endpoint: Endpoint) -> dict[str, Any]:
             "200": {
                 "description": "The answer; its `ETag` saves sending it twice.",
                 "headers": {"ETag": {"schema": {"type": "string"}}},
-                "content": {"application/json": {"schema": _ref(endpoint.answers)}},
+                "content": {
+                    "application/json": {
+                        "schema": _ref(endpoint.answers),
+                        "example": examples.ANSWERS[path],
+                    }
+                },
             },
             "304": {"description": "Nothing changed since the `ETag` in `If-None-Match`."},
-            **{status: _problem(words) for status, words in PROBLEMS.items()},
+            **{str(status): _problem(status, words) for status, words in PROBLEMS.items()},
         },
     }
 
@@ -86,6 +105,12 @@ def _ref(model: type[shapes.Shape]) -> dict[str, str]:
     return {"$ref": REF.format(model=model.__name__)}
 
 
-def _problem(words: str) -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": _ref(shapes.Problem)}}
-    return {"description": words, "content": content}
+def _problem(status: int, words: str) -> dict[str, Any]:
+    example = examples.of_problem(status, HTTP_STATUS_CODES[status])
+    said: dict[str, Any] = {
+        "description": words,
+        "content": {TYPE: {"schema": _ref(shapes.Problem), "example": example}},
+    }
+    if status == 429:
+        said["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return said

@@ -115,7 +115,8 @@ def eligibility(call: Call) -> dict[str, Any]:
     """Return where one worker stands under every standard."""
     number = call.asked.employee_number
     rows = workers_after(call.session, call.scope, 0, limit=50, number=number)
-    mine = [row for row in rows if row.employer == call.asked.employer and row.ends_on is None]
+    here = [row for row in rows if row.employer == call.asked.employer]
+    mine = [row for row in here if row.is_running(call.today)]
     if not mine:
         raise NotFound(N_("There is no worker with this number in your part of the firm."))
     return {

@@ -189,7 +189,8 @@ class StandingList(Shape):
 class Problem(Shape):
     """What went wrong (RFC 9457)."""
 
-    type: str = "about:blank"
+    type: str
     title: str
     status: int
-    detail: str
+    detail: str = Field(description="What was wrong, and what to do about it.")
+    id: str = Field(description="Name it when you ask for help; our log has it.")

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.audit import audit
+from app.accounts.audit import audit, is_written_down
 from app.accounts.viewer import Viewer, viewer_of_token
 from app.api.models import ApiToken
 from app.core.errors import Invalid, NotFound
+from app.core.time import local_day, midnight
 from app.core.words import N_
 
 RESOURCES: Mapping[str, str] = {
@@ -109,6 +110,18 @@ def note_use(session: Session, secret: str, *, at: datetime) -> None:
         )
         .values(last_used_at=at)
     )
+
+
+def note_read(session: Session, secret: str, resource: str, *, at: datetime) -> None:
+    """Write down that a program reads a resource, once a day for each token that opens it."""
+    token = session.scalar(select(ApiToken).where(ApiToken.digest == _digest(secret)))
+    if token is None or token.ended_at is not None or token.expires_at <= at:
+        return
+    subject, since = f"token:{token.id} {resource}", midnight(local_day(at))
+    if resource in token.resources and not is_written_down(
+        session, actor_id=token.person_id, action="api-read", subject=subject, since=since
+    ):
+        audit(session, at=at, actor_id=token.person_id, action="api-read", subject=subject)
 
 
 def _digest(secret: str) -> str:

@@ -25,20 +25,21 @@ from app.api import tokens
 from app.api.document import document
 from app.api.endpoints import ENDPOINTS, Call, Endpoint
 from app.api.forms import TokenForm
-from app.api.shapes import Problem
 from app.core.errors import Refused
 from app.core.sqlite import reads_only
 from app.core.time import now
 from app.extensions import db
 from app.web.access import for_role, public
 from app.web.limits import allows
+from app.web.problems import problem
 
 blueprint = Blueprint("api", __name__)
 
 CALLS = "600/minute"
-PROBLEM = "application/problem+json"
 MOST_NOTED = 10_000
-_noted: dict[str, datetime] = {}  # by digest: what this process wrote down lately
+_noted: dict[
+    str, datetime
+] = {}  # by digest of token and resource: what this process wrote down lately
 
 
 @blueprint.get("/api/v1/openapi.json")
@@ -63,7 +64,9 @@ def call(name: str) -> ResponseReturnValue:
     endpoint = ENDPOINTS.get(f"/{name}")
     if endpoint is None:
         return problem(404, "There is no such resource; /api/docs lists them.")
-    caller = _caller()
+    if request.accept_mimetypes and not request.accept_mimetypes["application/json"]:
+        return problem(406, "Answers are JSON: leave out “Accept”, or name application/json.")
+    caller = _caller(endpoint.resource)
     if caller is None:
         answer = problem(401, "Send a token: “Authorization: Bearer lgu_…”. /hr/tokens makes one.")
         answer.headers["WWW-Authenticate"] = "Bearer"
@@ -75,13 +78,6 @@ def call(name: str) -> ResponseReturnValue:
     if endpoint.resource not in caller.resources:
         return problem(403, f"This token does not open {endpoint.resource}.")
     return _answer(endpoint, caller)
-
-
-def problem(status: int, detail: str) -> Response:
-    """Return what went wrong, as RFC 9457 writes it."""
-    titles = {400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found"}
-    said = Problem(title=titles.get(status, "Too many requests"), status=status, detail=detail)
-    return Response(said.model_dump_json(), status, content_type=PROBLEM)
 
 
 def _answer(endpoint: Endpoint, caller: tokens.Caller) -> ResponseReturnValue:
@@ -109,11 +105,11 @@ def _asked_once() -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _caller() -> tokens.Caller | None:
+def _caller(resource: str) -> tokens.Caller | None:
     session = db.session()
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        _note_use(secret.strip())
+        _note_use(secret.strip(), resource)
         return tokens.caller_by(session, secret.strip(), at=now())
     if current_user.is_authenticated:
         who = cast(Viewer, current_user)
@@ -121,15 +117,16 @@ def _caller() -> tokens.Caller | None:
     return None
 
 
-def _note_use(secret: str) -> None:
-    """Keep when the token was used, in a short transaction before the one that only reads."""
-    at, key = now(), hashlib.sha256(secret.encode()).hexdigest()
+def _note_use(secret: str, resource: str) -> None:
+    """Keep when a token was used for what, in a short transaction before the one that reads."""
+    at, key = now(), hashlib.sha256(f"{resource} {secret}".encode()).hexdigest()
     before = _noted.get(key)
     if before is not None and at - before < tokens.USE_NOTED:
         return
     token = reads_only.set(False)
     try:
         tokens.note_use(db.session(), secret, at=at)
+        tokens.note_read(db.session(), secret, resource, at=at)
         db.session.commit()
     finally:
         reads_only.reset(token)

@@ -32,7 +32,18 @@ def is_work_due(session: Session, *, at: datetime) -> bool:
     return session.scalar(select(Job.id).where(_takeable(at)).limit(1)) is not None
 
 
-def take(session: Session, *, at: datetime) -> Leased | None:
+KILLER = "Every worker that took this job ended before the job did."
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A job that will not be tried again."""
+
+    job: Leased
+    error: str
+
+
+def take(session: Session, *, at: datetime) -> Leased | GivenUp | None:
     """Lease the job that waits longest, if there is one; workers never take the same one.
 
     A job whose worker died is taken again, but not for ever.
@@ -47,13 +58,13 @@ def take(session: Session, *, at: datetime) -> Leased | None:
     if job is None:
         return None
     job.tries += 1
+    leased = Leased(job.id, job.kind, job.arguments, secrets.token_hex(16), job.tries)
     if job.tries > TRIES:
-        job.state, job.finished_at = "failed", at
-        job.error = "Every worker that took this job ended before the job did."
-        return None
-    job.state, job.lease, job.leased_until = "running", secrets.token_hex(16), at + LEASE
+        job.state, job.finished_at, job.error = "failed", at, KILLER
+        return GivenUp(leased, KILLER)
+    job.state, job.lease, job.leased_until = "running", leased.lease, at + LEASE
     job.started_at, job.done = at, 0
-    return Leased(job.id, job.kind, job.arguments, job.lease, job.tries)
+    return leased
 
 
 def finish(session: Session, job: Leased, *, at: datetime, again_at: datetime | None) -> bool:
@@ -69,14 +80,18 @@ def stop(session: Session, job: Leased, *, at: datetime) -> None:
     _settle(session, job, {"state": "cancelled", "finished_at": at})
 
 
-def fail(session: Session, job: Leased, error: str, *, at: datetime, is_final: bool) -> None:
+def fail(
+    session: Session, job: Leased, error: str, *, at: datetime, is_final: bool
+) -> GivenUp | None:
     """Let a job that raised wait for its next try, or give it up."""
     values: dict[str, Any] = {"error": error[:500]}
-    if is_final or job.tries >= TRIES:
+    is_over = is_final or job.tries >= TRIES
+    if is_over:
         values |= {"state": "failed", "finished_at": at}
     else:
         values |= {"state": "waiting", "not_before": at + WAITS[job.tries - 1]}
-    _settle(session, job, values)
+    is_ours = _settle(session, job, values)
+    return GivenUp(job, error[:500]) if is_over and is_ours else None
 
 
 def _settle(session: Session, job: Leased, values: dict[str, Any]) -> bool:

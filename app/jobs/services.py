@@ -1,9 +1,10 @@
 """Work is ordered in the transaction that needs it, called off, and tried again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound, Refused
@@ -69,20 +70,34 @@ def retry(session: Session, job_id: int, *, at: datetime) -> None:
     """Let a job that failed or was called off begin anew.
 
     :raise NotFound: when there is no such job.
-    :raise Refused: when it neither failed nor was called off.
+    :raise Refused: when it neither failed nor was called off, or another one does its work.
     """
     job = _job(session, job_id)
     if job.state not in ("failed", "cancelled"):
         raise Refused(N_("Only a job that failed or was called off can be tried again."))
     job.state, job.tries, job.not_before, job.finished_at = "waiting", 0, at, None
     job.error, job.is_cancel_asked, job.done = "", False, 0
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Refused(N_("Another job is to do the same already.")) from error
 
 
-def forget_finished(session: Session, *, before: datetime) -> None:
-    """Remove jobs that ended well, or were called off, before a moment."""
-    session.execute(
-        delete(Job).where(Job.state.in_(("done", "cancelled")), Job.finished_at < before)
+def last_ended(session: Session, kinds: Collection[str]) -> dict[str, datetime]:
+    """Return when the last job of each kind ended, for those kinds of which one did."""
+    rows = session.execute(
+        select(Job.kind, func.max(Job.finished_at))
+        .where(Job.kind.in_(kinds), Job.finished_at.is_not(None))
+        .group_by(Job.kind)
     )
+    return {kind: ended_at for kind, ended_at in rows if ended_at is not None}
+
+
+def forget_finished(session: Session, *, before: datetime, failed_before: datetime) -> None:
+    """Remove jobs that ended well, or were called off, before a moment; failed ones later."""
+    ended_well = and_(Job.state.in_(("done", "cancelled")), Job.finished_at < before)
+    failed = and_(Job.state == "failed", Job.finished_at < failed_before)
+    session.execute(delete(Job).where(or_(ended_well, failed)))
 
 
 def note_progress(

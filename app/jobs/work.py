@@ -55,8 +55,11 @@ class Run:
 Handler = Callable[[Run, dict[str, Any]], None]
 Task = Callable[[Run], None]
 
+Watcher = Callable[[Session, Leased, str, datetime], None]
+
 HANDLERS: dict[str, Handler] = {}
 RECURRING: dict[str, timedelta] = {}
+WATCHERS: list[Watcher] = []
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -78,3 +81,9 @@ def recurring(kind: str, *, every: timedelta) -> Callable[[Task], Task]:
         return task
 
     return register
+
+
+def on_failure(watcher: Watcher) -> Watcher:
+    """Register who is told, in the same transaction, of each job that is given up and why."""
+    WATCHERS.append(watcher)
+    return watcher

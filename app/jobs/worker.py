@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 import structlog
@@ -16,13 +16,18 @@ from app.core.sqlite import reads_only
 from app.core.time import now
 from app.extensions import db
 from app.jobs import queue, services
-from app.jobs.queue import LEASE, Leased
-from app.jobs.work import HANDLERS, RECURRING, Cancelled, Run
+from app.jobs.queue import LEASE, GivenUp, Leased
+from app.jobs.work import HANDLERS, RECURRING, WATCHERS, Cancelled, Handler, Run
 
 log = structlog.get_logger("jobs")
 
 IDLE_SECONDS = 1.0
+BETWEEN_SCHEDULES = timedelta(minutes=5)
 Clock = Callable[[], datetime]
+
+
+class NobodyDoesThis(Exception):
+    """There is nobody here who does jobs of this kind; a newer or older version may."""
 
 
 def start(app: Flask) -> Event:
@@ -33,12 +38,13 @@ def start(app: Flask) -> Event:
 
 
 def work(app: Flask, over: Event) -> None:
-    """Do jobs as they come until `over` is set."""
+    """Do jobs as they come until `over` is set; see now and then that recurring ones recur."""
     while not over.is_set():
         try:
             with app.app_context():
-                schedule(db.engine, at=now())
-                while not over.is_set():
+                scheduled_at = now()
+                schedule(db.engine, at=scheduled_at)
+                while not over.is_set() and now() - scheduled_at < BETWEEN_SCHEDULES:
                     if not do_next(db.engine, clock=now):
                         over.wait(IDLE_SECONDS)
         except Exception as error:
@@ -47,10 +53,16 @@ def work(app: Flask, over: Event) -> None:
 
 
 def schedule(engine: Engine, *, at: datetime) -> None:
-    """See that every recurring task has its one open job."""
+    """See that every recurring task has its one open job.
+
+    One whose last job failed, or was called off, has its next turn all the same.
+    """
     with Session(engine) as session, session.begin():
-        for kind in RECURRING:
-            services.enqueue(session, kind, {}, at=at, key=kind)
+        ended = services.last_ended(session, RECURRING)
+        for kind, every in RECURRING.items():
+            before = ended.get(kind)
+            turn = at if before is None else max(at, before + every)
+            services.enqueue(session, kind, {}, at=at, not_before=turn, key=kind)
 
 
 def do_next(engine: Engine, *, clock: Clock) -> bool:
@@ -58,8 +70,11 @@ def do_next(engine: Engine, *, clock: Clock) -> bool:
     if not _is_work_due(engine, at=clock()):
         return False
     with Session(engine) as session, session.begin():
-        job = queue.take(session, at=clock())
-    if job is not None:
+        at = clock()
+        job = queue.take(session, at=at)
+        if isinstance(job, GivenUp):
+            _tell(session, job, at=at)
+    if isinstance(job, Leased):
         _do(engine, job, clock=clock)
     return True
 
@@ -84,7 +99,15 @@ def _do(engine: Engine, job: Leased, *, clock: Clock) -> None:
     except Exception as error:
         log.error("job failed", kind=job.kind, job=job.id, tries=job.tries, exc_info=error)
         with Session(engine) as session, session.begin():
-            queue.fail(session, job, _said(error), at=clock(), is_final=isinstance(error, Refused))
+            at, is_final = clock(), isinstance(error, Refused)
+            given_up = queue.fail(session, job, _said(error), at=at, is_final=is_final)
+            if given_up is not None:
+                _tell(session, given_up, at=at)
+
+
+def _tell(session: Session, given_up: GivenUp, *, at: datetime) -> None:
+    for watcher in WATCHERS:
+        watcher(session, given_up.job, given_up.error, at)
 
 
 def _run(engine: Engine, job: Leased, *, clock: Clock) -> None:
@@ -92,13 +115,23 @@ def _run(engine: Engine, job: Leased, *, clock: Clock) -> None:
     with Session(engine) as session:
         if engine.dialect.name == "postgresql":
             session.execute(text("SET LOCAL statement_timeout = 0"))
-        HANDLERS[job.kind](Run(session, engine, job, began, clock), job.arguments)
+        _handler(job.kind)(Run(session, engine, job, began, clock), job.arguments)
         every = RECURRING.get(job.kind)
         ended = clock()
         again_at = None if every is None else ended + every
         if not queue.finish(session, job, at=ended, again_at=again_at):
             raise Cancelled
         session.commit()
+
+
+def _handler(kind: str) -> Handler:
+    """Return who does such jobs.
+
+    :raise NobodyDoesThis: when this version has no such room, or not yet.
+    """
+    if kind not in HANDLERS:
+        raise NobodyDoesThis
+    return HANDLERS[kind]
 
 
 @contextmanager
@@ -127,6 +160,8 @@ def _said(error: Exception) -> str:
     """Return what went wrong without the values in it: they may be somebody's data."""
     if isinstance(error, Refused):
         return error.sentence % error.places if error.places else error.sentence
+    if isinstance(error, NobodyDoesThis):
+        return "No part of this version does jobs of this kind."
     if isinstance(error, OSError) and error.strerror:
         return f"{type(error).__name__}: {error.strerror}"
     return type(error).__name__

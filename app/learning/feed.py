@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Subquery, select, tuple_
+from sqlalchemy import Subquery, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import course_table
+from app.core.days import day_of
 from app.learning.models import DueDate, Enrolment
 
 
@@ -28,7 +29,7 @@ class EnrolmentRow:
 def enrolments_after(
     session: Session, people: Subquery, after: tuple[int, ...], *, limit: int, due_only: bool
 ) -> list[EnrolmentRow]:
-    """Return the next enrolments of `people` since each was hired.
+    """Return the next enrolments of `people` since each was hired, or with a day of the employer.
 
     `people` is `accounts.workforce.employed`; with `due_only` those for which that employer set
     a day.
@@ -54,7 +55,10 @@ def enrolments_after(
         )
         .where(
             tuple_(Enrolment.id, people.c.employer_id) > after,
-            Enrolment.enrolled_at >= people.c.starts_on,
+            or_(
+                DueDate.due_on.is_not(None),
+                day_of(Enrolment.enrolled_at) >= people.c.starts_on,
+            ),
         )
         .order_by(Enrolment.id, people.c.employer_id)
         .limit(limit)

@@ -1,5 +1,6 @@
 """Mails are sent in the background: again after a no, never again after a perhaps."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -8,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.words import N_
+from app.jobs.services import enqueue
 from app.jobs.work import Run, handles
 from app.notices.kinds import KINDS
 from app.notices.mail import MailPutOff, MailRefused, mailbox, message, send
 from app.notices.models import Notice, NoticeMail
-from app.notices.services import SEND, Recipient, notify
+from app.notices.services import SEND, Recipient, mail_time, notify
 
 
 @handles(SEND)
@@ -26,7 +28,7 @@ def send_mail(run: Run, arguments: dict[str, Any]) -> None:
     if not str(current_app.config["MAIL_URL"]):
         _settle(run, notice_id, "off")
         return
-    if not _begin(run, notice_id):
+    if _is_to_wait(run, notice_id) or not _begin(run, notice_id):
         return
     try:
         _send(run.session, notice_id)
@@ -41,6 +43,25 @@ def send_mail(run: Run, arguments: dict[str, Any]) -> None:
         _settle(run, notice_id, "unsure")
     else:
         _settle(run, notice_id, "sent")
+
+
+def _is_to_wait(run: Run, notice_id: int) -> bool:
+    """Ask again what the person wants: it may be quiet by now, or no longer wanted."""
+    mail = run.session.get(NoticeMail, notice_id)
+    not_before: datetime | None = run.at
+    if mail is not None and mail.state == "waiting":
+        notice = run.session.get_one(Notice, notice_id)
+        not_before = mail_time(run.session, notice.person_id, notice.kind, at=run.at)
+    if not_before == run.at:
+        run.session.rollback()  # nothing is held while the other server takes its time
+        return False
+    if not_before is None:
+        _settle(run, notice_id, "off")
+    else:
+        key = f"{notice_id} from {not_before:%Y-%m-%d %H}"
+        arguments = {"notice_id": notice_id}
+        enqueue(run.session, SEND, arguments, at=run.at, not_before=not_before, key=key)
+    return True
 
 
 def _begin(run: Run, notice_id: int) -> bool:

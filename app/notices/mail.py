@@ -2,11 +2,14 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TIMEOUT_SECONDS = 30
+OK, FORWARDED = 250, 251
 
 
 class MailRefused(Exception):
@@ -62,7 +65,7 @@ def message(box: Mailbox, *, to: str, subject: str, text: str, number: str) -> E
 def send(box: Mailbox, mail: EmailMessage) -> None:
     """Hand a mail in.
 
-    :raise MailRefused: when the server will never take it.
+    :raise MailRefused: when the server will never take it for this mailbox.
     :raise MailPutOff: when it might later, and has not taken it now.
     :raise OSError: when it is not known whether the server took it.
     """
@@ -70,15 +73,38 @@ def send(box: Mailbox, mail: EmailMessage) -> None:
         server = _connected(box)
     except (OSError, smtplib.SMTPException) as error:
         raise MailPutOff(type(error).__name__) from error
-    with server:
-        try:
-            server.send_message(mail)
-        except smtplib.SMTPRecipientsRefused as error:
-            code = max(answer[0] for answer in error.recipients.values())
-            raise (MailRefused if code >= 500 else MailPutOff)(str(code)) from error
-        except smtplib.SMTPResponseException as error:
-            refused = error.smtp_code >= 500
-            raise (MailRefused if refused else MailPutOff)(str(error.smtp_code)) from error
+    try:
+        _address_envelope(server, box.sender, mail["To"])
+        _hand_over(server, mail.as_bytes(policy=SMTP))
+    finally:
+        with suppress(OSError):  # how the server says goodbye changes nothing any more
+            server.quit()
+        server.close()
+
+
+def _address_envelope(server: smtplib.SMTP, sender: str, to: str) -> None:
+    """Name sender and mailbox; up to here nothing was handed over, whatever goes wrong."""
+    if not to.isascii():
+        raise MailRefused("address")
+    try:
+        server.ehlo_or_helo_if_needed()
+        code, _words = server.mail(sender)
+        if code != OK:  # of us, or of everybody for now: not the mailbox's fault
+            raise MailPutOff(str(code))
+        code, _words = server.rcpt(to)
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailPutOff(type(error).__name__) from error
+    if code not in (OK, FORWARDED):
+        raise (MailRefused if code >= 500 else MailPutOff)(str(code))
+
+
+def _hand_over(server: smtplib.SMTP, content: bytes) -> None:
+    try:
+        code, _words = server.data(content)
+    except smtplib.SMTPDataError as error:
+        raise MailPutOff(str(error.smtp_code)) from error
+    if code != OK:
+        raise (MailRefused if code >= 500 else MailPutOff)(str(code))
 
 
 def _connected(box: Mailbox) -> smtplib.SMTP:

@@ -125,22 +125,28 @@ def _added(session: Session, rows: Sequence[dict[str, object]]) -> dict[int, int
     return {row[0]: row[1] for row in added}
 
 
+def mail_time(session: Session, person_id: int, kind: str, *, at: datetime) -> datetime | None:
+    """Return from when on the person may be mailed this kind; nothing when it is not wanted."""
+    return _mail_time(session.get(NoticeChoice, person_id), kind, at=at)
+
+
 def _mailable(
     session: Session, to: Sequence[Recipient], kind: str, *, at: datetime
 ) -> list[tuple[Recipient, datetime]]:
     """Return who wants this kind by mail, with the moment from which on it may come."""
-    if kind in ALWAYS_MAILED:
-        return [(recipient, at) for recipient in to]
     ids = [recipient.person_id for recipient in to]
     chosen = {
         choice.person_id: choice
         for choice in session.scalars(select(NoticeChoice).where(NoticeChoice.person_id.in_(ids)))
     }
-    found = []
-    for recipient in to:
-        choice = chosen.get(recipient.person_id)
-        if choice is not None and kind in choice.not_mailed:
-            continue
-        hours = (choice.quiet_from, choice.quiet_to) if choice else (QUIET_FROM, QUIET_TO)
-        found.append((recipient, end_of_quiet(at, quiet_from=hours[0], quiet_to=hours[1])))
-    return found
+    times = [(each, _mail_time(chosen.get(each.person_id), kind, at=at)) for each in to]
+    return [(recipient, moment) for recipient, moment in times if moment is not None]
+
+
+def _mail_time(choice: NoticeChoice | None, kind: str, *, at: datetime) -> datetime | None:
+    if kind in ALWAYS_MAILED:
+        return at
+    if choice is not None and kind in choice.not_mailed:
+        return None
+    hours = (choice.quiet_from, choice.quiet_to) if choice else (QUIET_FROM, QUIET_TO)
+    return end_of_quiet(at, quiet_from=hours[0], quiet_to=hours[1])

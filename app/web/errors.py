@@ -3,18 +3,18 @@
 from typing import cast
 
 import structlog
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.errors import Refused
 from app.core.words import N_
 from app.extensions import login
-from app.web import kept_forms
+from app.web import kept_forms, problems
 from app.web.language import ask_the_browser
 
 log = structlog.get_logger("error")
@@ -24,7 +24,10 @@ SENTENCES = {
     403: N_("This page is not open to you."),
     404: N_("There is nothing at this address, or it is not open to you."),
     405: N_("This address cannot be used in this way."),
+    406: N_("There is no answer in the form that was asked for."),
     413: N_("What was sent is too large."),
+    414: N_("This address is too long."),
+    415: N_("What was sent is of a kind that is not taken here."),
     429: N_("Too many tries. Wait a few minutes, then try again."),
     503: N_("The service cannot answer just now. Nothing was lost; try again in a minute."),
 }
@@ -60,7 +63,11 @@ def _csrf_refused(_error: CSRFError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error.get_response()
-    return _page(error.code or 500, _(SENTENCES.get(error.code or 500, FAILED)))
+    status = error.code or 500
+    response = make_response(_page(status, _(SENTENCES.get(status, FAILED))))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _out_of_range(error: DataError | OverflowError) -> ResponseReturnValue:
@@ -83,6 +90,8 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, sentence: str) -> ResponseReturnValue:
+    if problems.is_for_programs():
+        return problems.problem(status, sentence)
     if request.accept_mimetypes.best == "application/json":
         return {"error": sentence, "id": g.get("request_id", "")}, status
     # Not by `render_template`: it looks up who is signed in, also when nobody can be looked up.

@@ -11,7 +11,7 @@ from flask import after_this_request, current_app, request
 from flask.wrappers import Response
 from itsdangerous import BadData, URLSafeSerializer
 
-from app.accounts.signs import person_by_sign
+from app.accounts.signs import person_by_sign, tidy_sign
 from app.accounts.viewer import Viewer
 from app.extensions import db
 
@@ -60,7 +60,7 @@ def _known_device() -> tuple[int, str]:
 
 
 def _account() -> str:
-    return request.form.get("login", "").strip().casefold()[:254]
+    return tidy_sign(request.form.get("login", "")[:254])
 
 
 def _serializer() -> URLSafeSerializer:

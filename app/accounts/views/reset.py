@@ -1,6 +1,6 @@
 """A forgotten password: a link by mail, which says nothing about who has an account."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,19 +12,17 @@ from app.accounts.services import set_password
 from app.accounts.signs import person_by_sign
 from app.accounts.viewer import fingerprint
 from app.accounts.views.blueprint import blueprint
+from app.accounts.views.guessing import account_here, remember_device
 from app.accounts.views.sessions import start_session
 from app.core.errors import NotFound, Refused
 from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import public
-from app.web.limits import limited
+from app.web.limits import allows, limited
 
+MAILS = "5/hour"
 OLD = N_("This link is too old or was used. Ask for a new one.")
-
-
-def _whom() -> str:
-    return request.form.get("login", "").strip().casefold()
 
 
 @blueprint.get("/forgotten-password")
@@ -36,14 +34,20 @@ def forgotten() -> ResponseReturnValue:
 
 @blueprint.post("/forgotten-password")
 @public
-@limited("5/hour", by=_whom)
+@limited("5/hour", by=account_here)
 @limited("60/hour")
 def order_link() -> ResponseReturnValue:
-    """Order the mail, and say the same whether there is such an account or not."""
+    """Order the mail, and say the same whether there is such an account or not.
+
+    Strangers can fill nobody's mailbox, and take nobody the way in: beyond some mails an hour to
+    one account nothing is sent, and the same is said.
+    """
     form, session = ForgottenForm(), db.session()
     if not form.validate_on_submit():
         return _forgotten_page(form), 422
-    order_reset(session, person_by_sign(session, form.login.data or ""), at=now())
+    person = person_by_sign(session, form.login.data or "")
+    is_new = allows(MAILS, "reset-mail", str(person.id) if person else "nobody")
+    order_reset(session, person if is_new else None, at=now())
     session.commit()
     return render_template("accounts/link_ordered.html")
 
@@ -74,6 +78,7 @@ def set_new_password(token: str) -> ResponseReturnValue:
         return _reset_page(form, token), 422
     session.commit()
     start_session(who)
+    remember_device(who)
     flash(_("The password is changed. Other devices are signed out."))
     return redirect(url_for("learning.home"), 303)
 

@@ -80,6 +80,7 @@ def create_session() -> ResponseReturnValue:
                 db.session(), form.login.data or "", form.password.data or "", at=now()
             )
         except Refused as refusal:
+            db.session.commit()  # that it was tried stays on the trail
             form.password.errors = [_(refusal.sentence)]
         else:
             db.session.commit()

@@ -31,11 +31,11 @@ def units() -> ResponseReturnValue:
 @for_role("hr")
 def choose_head(unit_id: int) -> ResponseReturnValue:
     """Name a unit's head by employee number, or nobody."""
-    session = db.session()
-    if unit_id not in map(_id_of, units_in(session, workforce_scope(current_user))):
+    session, scope = db.session(), workforce_scope(current_user)
+    if unit_id not in map(_id_of, units_in(session, scope)):
         raise NotFound(N_("There is no such unit."))
     number = request.form.get("number", "").strip()[:40]
-    set_head(session, unit_id, number, by_id=current_user.person_id, at=now())
+    set_head(session, scope, unit_id, number, by_id=current_user.person_id, at=now())
     session.commit()
     flash(_("The head of the unit is kept."))
     return redirect(url_for(".units"), 303)

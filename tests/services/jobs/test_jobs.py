@@ -275,7 +275,138 @@ def test_finished_jobs_are_forgotten_and_failed_ones_stay(own_engine, handler):
     done = order(own_engine)
     worker.do_next(own_engine, clock=at(AT))
     with Session(own_engine) as session, session.begin():
-        services.forget_finished(session, before=AT + timedelta(days=1))
+        services.forget_finished(session, before=AT + timedelta(days=1), failed_before=AT)
 
     with Session(own_engine) as session:
         assert session.get(Job, done) is None
+
+
+def test_failed_jobs_are_kept_for_longer(own_engine, handler):
+    def refuse(run, arguments):
+        raise Refused("No.")
+
+    handler(refuse)
+    failed = order(own_engine)
+    worker.do_next(own_engine, clock=at(AT))
+    for days, is_kept in ((1, True), (-1, False)):
+        with Session(own_engine) as session, session.begin():
+            before = AT + timedelta(days=9)
+            services.forget_finished(
+                session, before=before, failed_before=AT - timedelta(days=days)
+            )
+        with Session(own_engine) as session:
+            assert (session.get(Job, failed) is not None) == is_kept
+
+
+def test_job_that_nobody_here_does_waits_for_a_version_that_does(own_engine, handler):
+    job_id = order(own_engine)
+    worker.do_next(own_engine, clock=at(AT))
+
+    waiting = job(own_engine, job_id)
+    assert (waiting.state, waiting.error) == (
+        "waiting",
+        "No part of this version does jobs of this kind.",
+    )
+    handler(leave_a_trace)
+    worker.do_next(own_engine, clock=at(AT + queue.WAITS[0]))
+    assert traces(own_engine) == 1
+
+
+def test_job_that_always_fails_holds_up_nobody(own_engine, handler):
+    def do(run, arguments):
+        if arguments["is_poison"]:
+            raise MemoryError
+        leave_a_trace(run, arguments)
+
+    handler(do)
+    order(own_engine, is_poison=True)
+    for _number in range(3):
+        order(own_engine, is_poison=False)
+    for _number in range(4):
+        worker.do_next(own_engine, clock=at(AT))
+
+    assert traces(own_engine) == 3
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What those who watch for jobs that are given up were told."""
+    heard = []
+    watch = [lambda session, job, error, at: heard.append((job.id, error))]
+    monkeypatch.setattr(worker, "WATCHERS", watch)
+    return heard
+
+
+def test_who_watches_is_told_once_when_a_job_is_given_up(own_engine, handler, told):
+    handler(lambda run, arguments: 1 / 0)
+    job_id, moment = order(own_engine), AT
+    for wait in (*queue.WAITS, timedelta()):
+        assert told == []
+        worker.do_next(own_engine, clock=at(moment))
+        moment += wait
+
+    assert told == [(job_id, "ZeroDivisionError")]
+
+
+def test_who_watches_is_told_of_a_job_that_kills_its_workers(own_engine, told):
+    job_id, moment = order(own_engine), AT
+    for _try in range(queue.TRIES):
+        with Session(own_engine) as session, session.begin():
+            assert queue.take(session, at=moment) is not None
+        moment += 2 * queue.LEASE
+    worker.do_next(own_engine, clock=at(moment))
+
+    assert told == [(job_id, queue.KILLER)]
+    assert job(own_engine, job_id).state == "failed"
+
+
+def test_who_watches_is_not_told_by_a_worker_that_lost_the_job(own_engine, handler, told):
+    later = AT + 2 * queue.LEASE
+
+    def be_overtaken(run, arguments):
+        with Session(own_engine) as session, session.begin():
+            queue.take(session, at=later)
+        raise Refused("No.")
+
+    handler(be_overtaken)
+    job_id = order(own_engine)
+    worker.do_next(own_engine, clock=at(AT))
+
+    assert told == []
+    assert job(own_engine, job_id).state == "running"
+
+
+@pytest.mark.parametrize("is_called_off", [True, False])
+def test_recurring_task_that_failed_or_was_called_off_has_its_next_turn(
+    own_engine, monkeypatch, told, is_called_off
+):
+    def refuse(run):
+        raise Refused("No.")
+
+    monkeypatch.setattr(work, "RECURRING", {})
+    monkeypatch.setattr(worker, "RECURRING", work.RECURRING)
+    monkeypatch.setitem(work.HANDLERS, "tick", None)
+    work.recurring("tick", every=timedelta(minutes=5))(refuse)
+    worker.schedule(own_engine, at=AT)
+    if is_called_off:
+        with Session(own_engine) as session, session.begin():
+            services.cancel(session, session.scalars(select(Job.id)).one(), at=AT)
+    else:
+        worker.do_next(own_engine, clock=at(AT))
+    worker.schedule(own_engine, at=AT + timedelta(minutes=1))
+
+    assert not worker.do_next(own_engine, clock=at(AT + timedelta(minutes=4)))
+    assert worker.do_next(own_engine, clock=at(AT + timedelta(minutes=5)))
+
+
+def test_failed_job_does_not_begin_anew_beside_another_that_does_its_work(own_engine, handler):
+    def refuse(run, arguments):
+        raise Refused("No.")
+
+    handler(refuse)
+    failed = order(own_engine, key="rule 1")
+    worker.do_next(own_engine, clock=at(AT))
+    order(own_engine, key="rule 1")
+
+    with Session(own_engine) as session, pytest.raises(Refused, match="Another job"):
+        services.retry(session, failed, at=AT)

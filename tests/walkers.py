@@ -1,0 +1,133 @@
+"""Who walks through the university with what belongs to somebody else, and what they may see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.accounts.models import ROLES
+from app.web.limits import EXTENSION
+from tests import courses, factories
+from tests.firms import Firm, Part, firm
+from tests.harvest import subsets, text_in, words_of
+from tests.pages import Pages
+
+FOR_ANYONE = ("/verify/<number>", "/static/<version>/<path:name>", "/media/<digest>/<name>")
+"""Where who knows the number, or the file, may see it."""
+REFUSED = {400, 401, 403, 404, 405, 409, 413, 422}
+ANSWERS = REFUSED | {200, 303, 308}
+ELSEWHERE = {
+    "slug": "small",
+    "key": "exam",
+    "number": 1,
+    "check": "a",
+    "digest": "a" * 64,
+    "name": "workers",
+    "version": "1",
+    "token": "x",
+    "kind": "employers",
+    "job_id": 1,
+}
+"""The arguments that name nobody's own things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody, the words that no answer to them may hold, and the part that is their own."""
+
+    name: str
+    pages: Pages
+    forbidden: tuple[str, ...]
+    own: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two firms on one system; `quill` is what others must not see."""
+
+    session: Session
+    quill: Firm
+    tansy: Firm
+    viewers: list[Viewer]
+
+    def viewer(self, name: str) -> Viewer:
+        return next(each for each in self.viewers if each.name == name)
+
+
+def world(client: Pages, session: Session) -> World:
+    """Make both firms, and a browser for everybody whom `quill` is none of the business of."""
+    courses.publish(session)
+    quill, tansy = firm(client, session, "quill"), firm(client, session, "tansy")
+    elsewhere = ("quill", quill.shop.record)
+    inside = ("quillshop", quill.shop.record, "tansy")
+    insiders = [
+        ("other officer", tansy.shop.officer, elsewhere, tansy.shop),
+        ("officer of a unit", quill.annex.officer, inside, quill.annex),
+        ("other worker", tansy.shop.worker, elsewhere, None),
+        ("colleague", quill.annex.worker, inside, None),
+        ("former worker", quill.annex.leaver, inside, None),
+    ]
+    viewers = [
+        Viewer(name, client.sign_in(person), forbidden, own)
+        for name, person, forbidden, own in insiders
+    ]
+    both = (*elsewhere, "tansy")
+    viewers.append(Viewer("nobody", client, both))
+    for role in set(ROLES) - {"worker", "hr"}:
+        college = factories.institution(session).id
+        person = factories.person(session, login=f"walker-{role}")
+        factories.grant(session, person, role, institution_id=college)
+        viewers.append(Viewer(role, client.sign_in(person), both))
+    stranger = factories.person(session, login="walker")
+    viewers.append(Viewer("stranger", client.sign_in(stranger), both))
+    return World(session, quill, tansy, viewers)
+
+
+def leaks(viewer: Viewer, sent: list[object], said: str) -> list[str]:
+    """Return the forbidden words in an answer; what was sent and comes back is no leak."""
+    said = said.lower()
+    for value in sorted(map(text_in, sent), key=len, reverse=True):
+        said = said.replace(value, "") if len(value) > 3 else said
+    return [word for word in viewer.forbidden if word.lower() in said]
+
+
+def look(app: Flask, viewer: Viewer, path: str, *sent: object) -> int:
+    """Open an address and find nothing forbidden; return the status."""
+    app.extensions[EXTENSION].storage.reset()
+    viewer.pages._let_go()
+    answer = viewer.pages.http.get(path)
+    said = words_of(answer)
+    assert answer.status_code in ANSWERS, f"{viewer.name}: {path}: {answer.status}"
+    assert not leaks(viewer, list(sent), said), f"{viewer.name}: {path}"
+    return answer.status_code
+
+
+def built(app: Flask, rule, values) -> str:
+    with app.test_request_context():
+        return rule.build({name: values[name] for name in rule.arguments})[1]
+
+
+def addresses(
+    app: Flask, rule, own: Part | None, others: Part
+) -> Iterator[tuple[str, list[object]]]:
+    """Yield the address with one's own arguments, and with each choice of other people's."""
+    theirs = {**ELSEWHERE, **others.arguments}
+    mine = {**ELSEWHERE, **own.arguments} if own else theirs
+    foreign = {
+        name
+        for name in rule.arguments
+        if name in others.arguments and (own is None or theirs[name] != mine[name])
+    }
+    if own is None or not foreign:
+        yield built(app, rule, mine), [mine[name] for name in foreign]
+        return
+    yield built(app, rule, mine), []
+    for names in subsets(foreign):
+        values = {**mine, **{name: theirs[name] for name in names}}
+        yield built(app, rule, values), [theirs[name] for name in names]
+
+
+def may_show_more(viewer: Viewer, rule: str) -> bool:
+    """Whether the address may show more: the administration's room to administrators."""
+    return rule in FOR_ANYONE or (viewer.name == "admin" and rule.startswith("/admin"))
