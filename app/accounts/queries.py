@@ -1,6 +1,6 @@
 """Reads about people: the identity that a record copies, and the own account page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,6 +96,12 @@ def person_ids(session: Session, *, after_id: int, limit: int) -> list[int]:
 def person_count(session: Session) -> int:
     """Return how many people there are."""
     return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def person_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return people's names, by id."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 def institution_names(session: Session) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.accounts.contact import recipients
 from app.core.words import N_
+from app.jobs.services import enqueue
 from app.jobs.work import Run, handles, recurring
 from app.notices.services import notify
 from app.workforce.assigning.evaluation import evaluate
@@ -13,6 +14,7 @@ from app.workforce.assigning.queries import running_rule_ids
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.services import EVALUATE
 from app.workforce.assigning.telling import tell
+from app.workforce.reports.running import RUN, due_schedules, run_schedule
 from app.workforce.rosters.processing import PROCESS, process
 from app.workforce.rosters.services import discard_left
 
@@ -62,6 +64,19 @@ def remind_people(run: Run) -> None:
     """Remind of what is due, and pass on what is late."""
     remind(run.session, at=run.at)
     escalate(run.session, at=run.at)
+
+
+@recurring("reports.schedule", every=timedelta(minutes=5))
+def order_regular_reports(run: Run) -> None:
+    """Have every report made whose moment has come; each is ordered in a job of its own."""
+    for schedule_id in due_schedules(run.session, at=run.at):
+        enqueue(run.session, RUN, {"schedule_id": schedule_id}, at=run.at, key=str(schedule_id))
+
+
+@handles(RUN)
+def order_regular_report(run: Run, arguments: dict[str, Any]) -> None:
+    """Order one regular report, or say why it stops."""
+    run_schedule(run.session, int(arguments["schedule_id"]), at=run.at)
 
 
 def _apply(run: Run, rule_id: int) -> None:
