@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+
+from werkzeug.datastructures import MultiDict
 
 from app.core.errors import Invalid, NotFound
 from app.core.words import N_
@@ -13,16 +14,6 @@ from app.workforce.reports.question import Report
 MOST_GROUPS = 3
 ROWS = Column("rows", N_("Rows"), "whole", 10)
 """What every group counts."""
-
-
-class Values(Protocol):
-    """The values of an address or a form."""
-
-    def get(self, key: str, default: str = ...) -> str | None:
-        """Return the first value under `key`."""
-
-    def getlist(self, key: str) -> list[str]:
-        """Return all values under `key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ def find_report(key: str) -> Report:
     return REPORTS[key]
 
 
-def asked_definition(report: Report, values: Values) -> Definition:
+def asked_definition(report: Report, values: MultiDict[str, str]) -> Definition:
     """Return what an address or a form asks of a report.
 
     Columns come as `columns=name,unit`, or one by one as `column=name` with `order-name=2`.
@@ -61,7 +52,7 @@ def asked_definition(report: Report, values: Values) -> Definition:
     :raise Invalid: when a column or group is not one of the report's.
     """
     names = (*report.filters, "as_of")
-    words = {name: (values.get(name, "") or "").strip() for name in names}
+    words = {name: values.get(name, "").strip() for name in names}
     groups = tuple(dict.fromkeys(key for key in values.getlist("group") if key))
     return definition_of(
         report, _columns(values), groups, {name: word for name, word in words.items() if word}
@@ -92,10 +83,10 @@ def vanished(report: Report, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if report.column(key) is None))
 
 
-def _columns(values: Values) -> tuple[str, ...]:
-    listed = [key for key in (values.get("columns", "") or "").split(",") if key]
+def _columns(values: MultiDict[str, str]) -> tuple[str, ...]:
+    listed = [key for key in values.get("columns", "").split(",") if key]
     ticked = values.getlist("column")
-    ordered = sorted(ticked, key=lambda key: _order(values.get(f"order-{key}", "") or ""))
+    ordered = sorted(ticked, key=lambda key: _order(values.get(f"order-{key}", "")))
     return tuple(dict.fromkeys([*listed, *ordered]))
 
 

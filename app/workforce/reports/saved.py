@@ -1,6 +1,6 @@
 """Saved reports as an officer sees them: own and shared ones, with their schedules."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,10 @@ from app.core.errors import NotFound
 from app.core.words import N_
 from app.workforce.filters import Choices
 from app.workforce.models import Export, ReportSchedule, SavedReport
+from app.workforce.reports.calendar import Rhythm, said
 from app.workforce.reports.gone import Gone, gone_of
-from app.workforce.reports.telling import LEFT
+from app.workforce.reports.kinds import REPORTS
+from app.workforce.reports.telling import LEFT, STOPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +31,51 @@ class Viewing:
 
 
 @dataclass(frozen=True, slots=True)
+class Regular:
+    """A schedule, who receives what it makes, and on which days: a phrase and its places."""
+
+    row: ReportSchedule
+    owner: str
+    phrase: str
+    places: Mapping[str, int]
+
+    @property
+    def why(self) -> str:
+        """Why it stopped, as people read it; empty while it goes on."""
+        return STOPS.get(self.row.stopped_why, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """One saved report: whose, what of it is gone for the viewer, and what became of it.
 
-    `own` is the viewer's own schedule; `left` are those that a colleague may take over, each with
-    the name of who received it. `export` is the last one that the viewer made of it.
+    `own` is the viewer's own schedule; `left` are those that a colleague may take over. `export`
+    is the last one that the viewer made of it.
     """
 
     row: SavedReport
     owner: str
     is_own: bool
     gone: Gone
-    own: ReportSchedule | None
-    left: tuple[tuple[ReportSchedule, str], ...]
+    own: Regular | None
+    left: tuple[Regular, ...]
     export: Export | None
+
+    @property
+    def title(self) -> str:
+        """What the kind of report is called; empty when it is gone."""
+        report = REPORTS.get(self.row.report)
+        return report.title if report else ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the viewer may have it made regularly."""
+        return self.is_own or self.row.is_shared
+
+    @property
+    def trouble(self) -> str:
+        """Why it cannot be made, as people read it; empty when it can."""
+        return STOPS.get(self.gone.why, "")
 
 
 def saved_reports(session: Session, viewing: Viewing) -> list[Saved]:
@@ -109,29 +142,32 @@ def _told(session: Session, viewing: Viewing, rows: Sequence[SavedReport]) -> li
     exports = _last_exports(session, viewing.person_id, ids)
     people = {row.owner_id for row in rows} | {each.owner_id for each in schedules}
     names = person_names(session, people)
+    regular = [_regular(each, names) for each in schedules]
     return [
         Saved(
             row,
             names[row.owner_id],
             row.owner_id == viewing.person_id,
             gone_of(row, viewing.choices, today=viewing.today),
-            _own(schedules, row, viewing.person_id),
-            tuple(
-                (each, names[each.owner_id])
-                for each in schedules
-                if each.saved_id == row.id and each.owner_id != viewing.person_id
-            ),
+            next((each for each in _on(regular, row) if _is_of(each, viewing)), None),
+            tuple(each for each in _on(regular, row) if not _is_of(each, viewing)),
             exports.get(row.id),
         )
         for row in rows
     ]
 
 
-def _own(
-    schedules: Sequence[ReportSchedule], row: SavedReport, person_id: int
-) -> ReportSchedule | None:
-    own = (each for each in schedules if each.saved_id == row.id and each.owner_id == person_id)
-    return next(own, None)
+def _regular(schedule: ReportSchedule, names: Mapping[int, str]) -> Regular:
+    phrase, places = said(Rhythm(schedule.every, schedule.day, schedule.hour))
+    return Regular(schedule, names[schedule.owner_id], phrase, places)
+
+
+def _on(regular: Sequence[Regular], row: SavedReport) -> list[Regular]:
+    return [each for each in regular if each.row.saved_id == row.id]
+
+
+def _is_of(regular: Regular, viewing: Viewing) -> bool:
+    return regular.row.owner_id == viewing.person_id
 
 
 def _last_exports(session: Session, person_id: int, ids: Collection[int]) -> dict[int, Export]:

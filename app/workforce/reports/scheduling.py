@@ -152,7 +152,7 @@ def _usable(session: Session, viewing: Viewing, saved_id: int) -> SavedReport:
     saved = saved_report(session, viewing, saved_id)
     if saved.gone.why:
         raise Refused(N_("Something in this report is gone. Save it anew first."))
-    if not (saved.is_own or saved.row.is_shared):
+    if not saved.is_usable:
         raise Refused(N_("This report is not shared. Take over what its owner received."))
     return saved.row
 

@@ -55,30 +55,21 @@ _ENDED = N_("Your regular report “%(name)s” has ended: its owner no longer s
 SAVED = "/hr/reports/saved"
 
 
-def announce_scheduled(session: Session, export: Export, *, at: datetime) -> None:
+def announce_scheduled(session: Session, export: Export, *, at: datetime) -> bool:
     """Tell the owner of a regular report that its file is ready, or could not be made.
 
-    The mail leads to the export's page: people's data is not sent by mail.
+    False when the export is no schedule's last one: then its maker ordered it by hand. The mail
+    leads to the export's page: people's data is not sent by mail.
     """
     schedule = session.scalar(
         select(ReportSchedule).where(ReportSchedule.last_export_id == export.id)
     )
-    has_ended = export.finished_at is not None or export.failure
-    if schedule is None or export.cancelled_at is not None or not has_ended:
-        return
-    to = recipients(session, [schedule.owner_id])
-    if not schedule.is_mailed:
-        to = [replace(each, email="") for each in to]
-    notify(
-        session,
-        to,
-        "schedule",
-        sentence=_FAILED if export.failure else _READY,
-        places={"name": export.name},
-        address=f"/hr/exports/{export.id}",
-        key=f"export {export.id}{' failed' if export.failure else ''}",
-        at=at,
-    )
+    if schedule is None:
+        return False
+    made = session.get_one(Export, export.id, populate_existing=True)
+    if made.cancelled_at is None and (made.finished_at is not None or made.failure):
+        _announce(session, schedule, made, at=at)
+    return True
 
 
 def tell_of_stop(
@@ -123,5 +114,21 @@ def tell_of_end(
         sentence=_ENDED,
         places={"name": saved.name},
         address=SAVED,
+        at=at,
+    )
+
+
+def _announce(session: Session, schedule: ReportSchedule, export: Export, *, at: datetime) -> None:
+    to = recipients(session, [schedule.owner_id])
+    if not schedule.is_mailed:
+        to = [replace(each, email="") for each in to]
+    notify(
+        session,
+        to,
+        "schedule",
+        sentence=_FAILED if export.failure else _READY,
+        places={"name": export.name},
+        address=f"/hr/exports/{export.id}",
+        key=f"export {export.id} {export.job_id} {'failed' if export.failure else 'ready'}",
         at=at,
     )

@@ -1,3 +1,6 @@
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -10,6 +13,7 @@ from app.accounts.models import AuditEntry, Grant, Person
 from app.accounts.signs import email_index
 from app.core.errors import Invalid, NotFound, Refused
 from app.jobs.models import Job
+from app.jobs.work import HANDLERS, Run
 from app.notices.models import Notice, NoticeMail
 from app.notices.services import choose
 from app.workforce.models import Export, ReportSchedule
@@ -231,7 +235,12 @@ def test_paper_that_would_be_too_long_stops_the_schedule_until_the_format_is_ano
 ):
     saved = kept(session, cast.hr, file_format="pdf")
     schedule = scheduled(session, cast.hr, saved)
-    monkeypatch.setattr(ordering, "PAPER_ROWS", 0)
+
+    def refuse(export, *_columns):
+        if export.format == "pdf":
+            raise Invalid("too many rows")
+
+    monkeypatch.setattr(ordering, "_require_room", refuse)
 
     assert run(session, schedule) is None
     assert (schedule.stopped_why, exports(session)) == ("too-large", [])
@@ -381,7 +390,7 @@ def test_owner_is_told_once_that_the_file_is_ready(session, cast, is_mailed, cou
     with_email(session, cast.hr)
     schedule = scheduled(session, cast.hr, kept(session, cast.hr), is_mailed=is_mailed)
     export = run(session, schedule)
-    announce_scheduled(session, export, at=DUE)
+    assert announce_scheduled(session, export, at=DUE)
     assert told(session) == []
 
     finish(session, export)
@@ -426,8 +435,7 @@ def test_export_that_was_ordered_by_hand_or_called_off_is_not_announced(session,
     schedule = session.scalars(select(ReportSchedule)).one()
     schedule.last_export_id = None
 
-    announce_scheduled(session, export, at=DUE)
-
+    assert not announce_scheduled(session, export, at=DUE)
     assert told(session) == []
 
 
@@ -439,18 +447,23 @@ def own_engine(database_url):
     engine.dispose()
 
 
-def test_many_workers_make_one_export_of_one_moment(own_engine):
+@pytest.fixture
+def one_schedule(own_engine):
+    """A schedule that everybody sees."""
     with Session(own_engine, expire_on_commit=False) as session:
         plant = factories.employer(session)
         hr = factories.person(session, login="hr")
         factories.grant(session, hr, "hr", employer_id=plant.id)
-        schedule = scheduled(session, hr, kept(session, hr))
+        return scheduled(session, hr, kept(session, hr))
+
+
+def test_many_workers_make_one_export_of_one_moment(own_engine, one_schedule):
     together, made = Barrier(6), []
 
     def work():
         with Session(own_engine) as session:
             together.wait()
-            export = run_schedule(session, schedule.id, at=DUE)
+            export = run_schedule(session, one_schedule.id, at=DUE)
             session.commit()
             made.append(export is not None)
 
@@ -464,3 +477,50 @@ def test_many_workers_make_one_export_of_one_moment(own_engine):
     with Session(own_engine) as session:
         assert len(exports(session)) == 1
         assert session.scalars(select(Job.kind)).all() == [MAKE]
+
+
+def test_every_due_report_is_ordered_in_a_job_of_its_own(session, cast):
+    first = scheduled(session, cast.hr, kept(session, cast.hr))
+    scheduled(session, cast.hr, kept(session, cast.hr), rhythm=Rhythm("month", 1, 8))
+    task = Run(session, session.get_bind().engine, None, DUE, lambda: DUE)
+
+    for _again in range(2):
+        HANDLERS["reports.schedule"](task, {})
+    [job] = session.scalars(select(Job)).all()
+    HANDLERS[job.kind](task, job.arguments)
+
+    assert (job.kind, job.arguments) == ("reports.run", {"schedule_id": first.id})
+    assert [export.id for export in exports(session)] == [first.last_export_id]
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from sqlalchemy.orm import Session
+import app.tables
+from app.core.sealing import use_keys
+from app.workforce.reports.running import run_schedule
+from config import settings
+from tests.provision.schema import open_engine
+
+use_keys(str(settings({})["FIELD_KEYS"]))
+with Session(open_engine(sys.argv[1])) as session:
+    assert run_schedule(session, int(sys.argv[2]), at=datetime.fromisoformat(sys.argv[3]))
+    session.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_report_whose_worker_is_killed_after_ordering_is_made_once_by_the_next(
+    database_url, own_engine, one_schedule
+):
+    asked = [database_url, str(one_schedule.id), DUE.isoformat()]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *asked], check=False)
+    assert killed.returncode == -signal.SIGKILL
+
+    with Session(own_engine) as session:
+        assert exports(session) == []
+        assert run_schedule(session, one_schedule.id, at=DUE) is not None
+        session.commit()
+        assert run_schedule(session, one_schedule.id, at=DUE) is None
+        assert len(exports(session)) == 1
