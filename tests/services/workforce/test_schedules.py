@@ -270,6 +270,18 @@ def test_schedule_whose_owner_left_stops_and_the_other_officers_are_told(
     assert cast.hr.name in words
 
 
+def test_officer_of_a_unit_is_told_where_nobody_sees_the_whole_employer(session, cast):
+    officer = factories.person(session, login="hr-unit")
+    unit = cast.workshop.id
+    factories.grant(session, officer, "hr", employer_id=cast.plant.id, unit_id=unit)
+    schedule = scheduled(session, cast.hr, kept(session, cast.hr))
+    end_role(session, cast.hr)
+
+    run(session, schedule)
+
+    assert [person_id for person_id, _, _ in told(session)] == [officer.id]
+
+
 def test_schedule_of_an_officer_who_went_to_another_employer_stops(session, cast, colleague):
     schedule = scheduled(session, cast.hr, kept(session, cast.hr))
     end_role(session, cast.hr)

@@ -78,7 +78,7 @@ def test_saved_report_says_in_words_what_it_asks(hr, session):
     page = hr.get(kept(hr, unit=""))
 
     assert page.heading == "Everybody"
-    assert "ColumnsName, Unit, of which late" in page.words
+    assert "ColumnsUnit, Rows, of which late" in page.words
     assert "Put together byUnit" in page.words
     assert "FilterEmployed: everybody, past and present" in page.words
     assert "FormatExcel (XLSX)" in page.words
