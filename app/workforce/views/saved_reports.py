@@ -186,7 +186,7 @@ def _page(found: saved.Saved, form: ScheduleForm) -> str:
         "workforce/saved_report.html",
         saved=found,
         definition=definition,
-        builder=_builder(found.row.id, definition) if definition else "",
+        builder=_builder(found, definition) if definition else "",
         form=form,
         formats=FORMATS,
         labels=LABELS,
@@ -197,11 +197,12 @@ def _page(found: saved.Saved, form: ScheduleForm) -> str:
     )
 
 
-def _builder(saved_id: int, definition: Definition) -> str:
+def _builder(found: saved.Saved, definition: Definition) -> str:
     """Return where the report is put together, with what it asks in the address."""
+    over = [("over", str(found.row.id))] if found.is_own else []
     asked = [("columns", ",".join(definition.columns))]
     asked += [("group", key) for key in definition.groups]
-    asked += [*definition.words.items(), ("over", str(saved_id))]
+    asked += [*definition.words.items(), *over]
     return f"/hr/reports/{definition.report.key}?{urlencode(asked)}"
 
 

@@ -168,7 +168,7 @@ def test_shared_report_is_used_by_colleagues_in_their_own_scope(
 
     for pages in (colleague, unit_officer):
         assert "Everybody" in pages.get(LIST).words
-        pages.get(path)
+        assert "over=" not in pages.get(path).link("Look at it, or change it")
         pages.post(f"{path}/exports", format="csv")
     rows = session.scalars(select(Export.rows).order_by(Export.id)).all()
 
