@@ -1,4 +1,4 @@
-"""The heads of units, who are told when their people fall behind."""
+"""Who is told for a unit or an employer: heads of units, and HR officers."""
 
 from datetime import datetime
 
@@ -36,6 +36,24 @@ def heads_and_officers(
         or_(Grant.ended_at.is_(None), Grant.ended_at > at),
     )
     return list(session.scalars(officers.distinct()))
+
+
+def officers(session: Session, employer_id: int, *, at: datetime) -> list[int]:
+    """Return the HR officers for all of an employer, or else those of its units."""
+    held = (
+        select(Grant.person_id, Grant.unit_id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.role == "hr",
+            Grant.employer_id == employer_id,
+            Grant.granted_at <= at,
+            or_(Grant.ended_at.is_(None), Grant.ended_at > at),
+            Person.deactivated_at.is_(None),
+        )
+    )
+    found = [(row[0], row[1] is None) for row in session.execute(held)]
+    whole = {person_id for person_id, is_whole in found if is_whole}
+    return sorted(whole or {person_id for person_id, _ in found})
 
 
 def head_names(session: Session, unit_ids: list[int]) -> dict[int, str]:

@@ -110,6 +110,12 @@ def person_count(session: Session) -> int:
     return session.scalar(held) or 0
 
 
+def person_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return people's names, by id."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
 def institution_names(session: Session) -> dict[str, dict[str, str]]:
     """Return each institution's names by language, by its code."""
     rows = session.execute(select(Institution.code, Institution.name, Institution.name_en))

@@ -14,6 +14,8 @@ KINDS = {
     "exports.make": N_("Make a report"),
     "jobs.forget-finished": N_("Remove finished jobs from this list"),
     "notices.send-mail": N_("Send an e-mail"),
+    "reports.run": N_("Order a regular report"),
+    "reports.schedule": N_("Order the regular reports that are due"),
     "rosters.discard-left": N_("Discard rosters that nobody went on with"),
     "roster.process": N_("Check or import a roster"),
 }

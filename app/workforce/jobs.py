@@ -11,6 +11,7 @@ from app.accounts.contact import recipients
 from app.catalogue.storage import open_store
 from app.core.errors import Refused
 from app.core.words import N_
+from app.jobs.services import enqueue
 from app.jobs.work import Run, handles, recurring
 from app.notices.services import notify
 from app.workforce.assigning.evaluation import evaluate
@@ -23,7 +24,9 @@ from app.workforce.models import Export
 from app.workforce.reports.making import KEPT as KEPT_FILES
 from app.workforce.reports.making import make_file
 from app.workforce.reports.ordering import MAKE
+from app.workforce.reports.running import RUN, due_schedules, run_schedule
 from app.workforce.reports.storage import forget
+from app.workforce.reports.telling import announce_scheduled
 from app.workforce.rosters.processing import PROCESS, process
 from app.workforce.rosters.services import discard_left
 from app.workforce.services import finish_export, keep_until, no_longer_kept, note_failure
@@ -94,6 +97,8 @@ def _store() -> ObjectStore:
 
 
 def _tell_of_export(session: Session, export: Export, sentence: str, *, at: datetime) -> None:
+    if announce_scheduled(session, export, at=at):
+        return
     notify(
         session,
         recipients(session, [export.made_by_id]),
@@ -131,6 +136,19 @@ def remind_people(run: Run) -> None:
     """Remind of what is due, and pass on what is late."""
     remind(run.session, at=run.at)
     escalate(run.session, at=run.at)
+
+
+@recurring("reports.schedule", every=timedelta(minutes=5))
+def order_regular_reports(run: Run) -> None:
+    """Have every report made whose moment has come; each is ordered in a job of its own."""
+    for schedule_id in due_schedules(run.session, at=run.at):
+        enqueue(run.session, RUN, {"schedule_id": schedule_id}, at=run.at, key=str(schedule_id))
+
+
+@handles(RUN)
+def order_regular_report(run: Run, arguments: dict[str, Any]) -> None:
+    """Order one regular report, or say why it stops."""
+    run_schedule(run.session, int(arguments["schedule_id"]), at=run.at)
 
 
 def _apply(run: Run, rule_id: int) -> None:

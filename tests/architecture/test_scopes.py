@@ -13,7 +13,7 @@ from app.api.models import ApiToken
 from app.core.time import now
 from app.privacy.models import Correction, Erasure
 from app.workforce.assigning.models import AssignmentRule
-from app.workforce.models import Export, SavedView
+from app.workforce.models import Export, ReportSchedule, SavedReport, SavedView
 from app.workforce.rosters.models import Roster
 from tests import courses
 
@@ -75,6 +75,15 @@ def erasure_of(worker, session) -> int:
     return session.scalars(select(Erasure.id)).one()
 
 
+def saved_report_of(hr, session) -> int:
+    """Save a report of the first employer's officer, shared and made regularly."""
+    hr.post("/hr/reports/saved", name="list.csv", report="workforce", format="csv")
+    saved_id = session.scalars(select(SavedReport.id)).one()
+    hr.post(f"/hr/reports/saved/{saved_id}/sharing", shared="1")
+    hr.post(f"/hr/reports/saved/{saved_id}/schedule", when="day-0", hour="8")
+    return saved_id
+
+
 @pytest.fixture
 def of_plant(client, session, cast):
     """What belongs to the first employer, by the name that addresses call it."""
@@ -93,6 +102,8 @@ def of_plant(client, session, cast):
         "key": "nothing",
         "job_id": 1,
         "view_id": view_of(hr, session),
+        "saved_id": saved_report_of(hr, session),
+        "schedule_id": session.scalars(select(ReportSchedule.id)).one(),
         "rule_id": rule_of(hr, session, cast),
         "unit_id": cast.workshop.id,
         "token_id": token_of(hr, session),

@@ -18,7 +18,7 @@ from app.accounts.services import (
     person_id_by_login,
 )
 from app.core.sealing import use_keys
-from app.core.time import now
+from app.core.time import local_day, now
 from app.demo import PASSWORD
 from app.demo.study import right_answer
 from app.learning.services.answers import save_answer
@@ -34,8 +34,13 @@ from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.rounds import Due, Renewal
 from app.workforce.assigning.services import Draft, make_rule
 from app.workforce.filters import Choices
+from app.workforce.reports.calendar import Rhythm
 from app.workforce.reports.definition import definition_of, find_report
+from app.workforce.reports.offered import offered
 from app.workforce.reports.ordering import Order, order_report
+from app.workforce.reports.saved import Viewing
+from app.workforce.reports.saving import Keeping, save
+from app.workforce.reports.scheduling import set_schedule
 from app.workforce.rosters.processing import process
 from app.workforce.rosters.services import order_check, send
 from config import settings
@@ -71,6 +76,7 @@ def set_the_stage(url: str) -> str:
         add_roster(session)
         add_rule(session)
         add_requests(session, reader)
+        add_saved_reports(session)
         return session.scalars(select(Record.number).where(Record.kind == "completion")).all()[0]
 
 
@@ -166,6 +172,18 @@ def add_rule(session: Session) -> None:
         at=now(),
     )
     evaluate(session, rule, at=now())
+
+
+def add_saved_reports(session: Session) -> None:
+    """Keep a report that is made every month, and one of which a column and a filter are gone."""
+    at, scope = now(), WorkforceScope((employer_id_by_code(session, EMPLOYER) or 0,), ())
+    choices = offered(session, scope, "zh", at=at)
+    viewing = Viewing(person_id_by_login(session, "hr"), scope, choices, local_day(at))
+    monthly = definition_of(find_report("completions"), (), ("unit",), {"period": "last-month"})
+    saved = save(session, viewing, monthly, Keeping("上月完成情况", "xlsx"), at=at)
+    set_schedule(session, viewing, saved.id, Rhythm("month", 1, 8), is_mailed=True, at=at)
+    broken = save(session, viewing, monthly, Keeping("鞋码", "csv"), at=at)
+    broken.columns, broken.words = [*broken.columns, "shoe_size"], {"unit": "torn-down"}
 
 
 def speak(url: str, login: str, language: str) -> None:

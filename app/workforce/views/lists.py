@@ -5,11 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
-from app.accounts.workforce import employer_codes, units_in
-from app.catalogue.queries import INDUSTRIES, titles
+from app.catalogue.queries import INDUSTRIES
 from app.core.time import now
 from app.extensions import db
-from app.qualifications.queries import standards
 from app.records.completion_pages import SORTS, completion_page
 from app.records.completions import STATUSES, AsOf
 from app.web.access import for_role
@@ -17,6 +15,7 @@ from app.web.addresses import page_number
 from app.web.language import current
 from app.workforce import filters
 from app.workforce.models import FORMATS
+from app.workforce.reports.offered import offered
 from app.workforce.views.blueprint import blueprint
 
 
@@ -25,14 +24,14 @@ from app.workforce.views.blueprint import blueprint
 def completions() -> ResponseReturnValue:
     """List completions; filters and order stand in the address."""
     session, at, scope = db.session(), now(), workforce_scope(current_user)
-    offered = choices()
+    choice = choices()
     words = filters.asked(request.args)
     sort = filters.sort_order(request.args.get("sort", ""))
     as_of = filters.as_of_instant(words, at=at)
     page = completion_page(
         session,
         scope,
-        filters.completion_filter(words, offered),
+        filters.completion_filter(words, choice),
         as_of=AsOf(as_of),
         sort=sort,
         page=page_number(request.args.get("page", "")),
@@ -43,7 +42,7 @@ def completions() -> ResponseReturnValue:
         words=words,
         sort=sort,
         sorts=SORTS,
-        choices=offered,
+        choices=choice,
         industries=INDUSTRIES,
         statuses=STATUSES,
         formats=FORMATS,
@@ -53,10 +52,4 @@ def completions() -> ResponseReturnValue:
 
 def choices() -> filters.Choices:
     """Return what the viewer's lists may be narrowed to."""
-    session, scope = db.session(), workforce_scope(current_user)
-    courses, employers = titles(session, current()), employer_codes(session, scope)
-    named = {
-        each.code: each.titles.en if current() == "en" else each.titles.zh
-        for each in standards(session, at=now())
-    }
-    return filters.Choices(units_in(session, scope), courses, employers, named)
+    return offered(db.session(), workforce_scope(current_user), current(), at=now())

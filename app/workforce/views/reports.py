@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
+from app.accounts.workforce import places_in
 from app.catalogue.queries import INDUSTRIES
 from app.core.time import now
 from app.extensions import db
@@ -20,8 +21,10 @@ from app.workforce.reports.composing import report_cells
 from app.workforce.reports.definition import MOST_GROUPS, asked_definition, find_report
 from app.workforce.reports.kinds import REPORTS
 from app.workforce.reports.ordering import asked_question, count_rows
+from app.workforce.reports.saved import saved_reports
 from app.workforce.views.blueprint import blueprint
 from app.workforce.views.lists import choices
+from app.workforce.views.saved_reports import viewing
 
 SHOWN = 20
 
@@ -30,7 +33,12 @@ SHOWN = 20
 @for_role("hr")
 def reports() -> ResponseReturnValue:
     """Say which reports there are, and what each tells."""
-    return render_template("workforce/reports.html", reports=REPORTS.values())
+    return render_template(
+        "workforce/reports.html",
+        reports=REPORTS.values(),
+        saved=saved_reports(db.session(), viewing()),
+        at=now(),
+    )
 
 
 @blueprint.get("/hr/reports/<key>")
@@ -58,6 +66,8 @@ def report(key: str) -> ResponseReturnValue:
         formats=FORMATS,
         most_groups=MOST_GROUPS,
         words=definition.words,
+        places=places_in(session, question.scope),
+        over=request.args.get("over", ""),
     )
 
 
