@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, or_
 
 from app.accounts.viewer import Viewer
 from app.core.errors import Forbidden
@@ -57,8 +57,8 @@ class WorkforceScope:
     def covers(
         self,
         *,
-        employer_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
-        unit_path: InstrumentedAttribute[str],
+        employer_id: SQLColumnExpression[Any],
+        unit_path: SQLColumnExpression[Any],
     ) -> ColumnElement[bool]:
         """Return the condition that keeps a query to this scope; an empty one covers nothing."""
         return or_(

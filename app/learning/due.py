@@ -38,3 +38,9 @@ def own_due(session: Session, person_id: int) -> dict[str, date]:
         .group_by(due.c.slug)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def assigned_by(session: Session, enrolment_id: int) -> set[int]:
+    """Return the ids of the employers that set a day for an enrolment."""
+    set_by = select(DueDate.employer_id).where(DueDate.enrolment_id == enrolment_id)
+    return set(session.scalars(set_by))

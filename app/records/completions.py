@@ -1,7 +1,7 @@
 """Completion records as HR reads them: within a scope, filtered, as of an instant.
 
-A record keeps the employer and unit of its day, so the scope is a condition on the record itself:
-who left keeps no secrets from the old employer, and takes nothing to the new one.
+A record keeps the employers and units of its day, so the scope is a condition on what it says
+itself (see `seen`): who left keeps no secrets from the old employer, and takes nothing to the new.
 """
 
 from collections.abc import Callable
@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import people_in
 from app.core.time import local_day, midnight
 from app.records.cells import neutral, percent, shanghai_time, written
-from app.records.models import LedgerHead, Record, Revocation
+from app.records.models import LedgerHead, Revocation
 from app.records.queries import Status
-
-Sight = WorkforceScope | Literal["everyone"]
+from app.records.seen import SEEN, Sight, seen, within
 
 ONE_DAY = timedelta(days=1)
 STATUSES: tuple[Status, ...] = ("valid", "expired", "revoked")
@@ -77,25 +75,25 @@ def completion_cells(
 
     With `with_place` a last column numbers the rows, ascending, the same in every list.
     """
-    place = (written(Record.id),) if with_place else ()
-    title = Record.title_en if language == "en" else Record.title_zh
+    place = (written(seen.id),) if with_place else ()
+    title = seen.title_en if language == "en" else seen.title_zh
     return completions(
         (
-            neutral(Record.number),
-            neutral(Record.employee_number),
-            neutral(Record.person_name),
-            neutral(Record.id_number_masked),
-            neutral(Record.employer_name),
-            neutral(Record.unit_name),
-            neutral(Record.subject),
+            neutral(seen.number),
+            neutral(seen.employee_number),
+            neutral(seen.person_name),
+            neutral(seen.id_number_masked),
+            neutral(seen.employer_name),
+            neutral(seen.unit_name),
+            neutral(seen.subject),
             neutral(title),
-            written(Record.release_number),
-            neutral(Record.industry),
-            shanghai_time(Record.enrolled_at),
-            shanghai_time(Record.completed_at),
-            percent(Record.points, Record.possible),
-            written(Record.credit_hours),
-            written(Record.valid_until),
+            written(seen.release_number),
+            neutral(seen.industry),
+            shanghai_time(seen.enrolled_at),
+            shanghai_time(seen.completed_at),
+            percent(seen.points, seen.possible),
+            written(seen.credit_hours),
+            written(seen.valid_until),
             status_at(as_of),
             func.coalesce(neutral(Revocation.reason), ""),
             *place,
@@ -103,38 +101,31 @@ def completion_cells(
         sight,
         wanted,
         as_of=as_of,
-    ).order_by(Record.id)
+    ).order_by(seen.id)
 
 
 def completions(
     columns: tuple[Any, ...], sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
 ) -> Select[Any]:
     """Return a statement for `columns` of the wanted completions within sight."""
-    revoked = [Revocation.record_id == Record.id, Revocation.revoked_at <= as_of.at]
-    there = [Record.kind == "completion", Record.issued_at <= as_of.at]
+    revoked = [Revocation.record_id == seen.id, Revocation.revoked_at <= as_of.at]
+    there = [seen.kind == "completion", seen.issued_at <= as_of.at]
     if as_of.entries is not None:
         revoked.append(Revocation.sequence <= as_of.entries)
-        there.append(Record.sequence <= as_of.entries)
+        there.append(seen.sequence <= as_of.entries)
     return (
         select(*columns)
-        .select_from(Record)
+        .select_from(SEEN)
         .outerjoin(Revocation, and_(*revoked))
         .where(*there, within(sight), *_conditions(wanted, as_of))
     )
-
-
-def within(sight: Sight) -> ColumnElement[bool]:
-    """Return the condition that keeps a reader to the employers and units in sight."""
-    if sight == "everyone":
-        return true()
-    return sight.covers(employer_id=Record.employer_id, unit_path=Record.unit_path)
 
 
 def status_at(as_of: AsOf) -> ColumnElement[str]:
     """Return a record's state; it is good to the end of its last day in Shanghai."""
     return case(
         (Revocation.revoked_at.is_not(None), "revoked"),
-        (Record.valid_until < local_day(as_of.at), "expired"),
+        (seen.valid_until < local_day(as_of.at), "expired"),
         else_="valid",
     )
 
@@ -147,14 +138,14 @@ def count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[bool]]:
     offered: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
         (wanted.unit_paths, _under),
-        (wanted.course, lambda slug: Record.subject == slug),
-        (wanted.industry, lambda industry: Record.industry == industry),
-        (wanted.completed_from, lambda day: Record.completed_at >= midnight(day)),
-        (wanted.completed_to, lambda day: Record.completed_at < midnight(day + ONE_DAY)),
-        (wanted.expires_by, lambda day: Record.valid_until <= day),
+        (wanted.course, lambda slug: seen.subject == slug),
+        (wanted.industry, lambda industry: seen.industry == industry),
+        (wanted.completed_from, lambda day: seen.completed_at >= midnight(day)),
+        (wanted.completed_to, lambda day: seen.completed_at < midnight(day + ONE_DAY)),
+        (wanted.expires_by, lambda day: seen.valid_until <= day),
         (wanted.status, lambda status: status_at(as_of) == status),
-        (wanted.person_id, lambda person_id: Record.person_id == person_id),
-        (wanted.occupation, lambda name: Record.person_id.in_(people_in(name, on=_day(as_of)))),
+        (wanted.person_id, lambda person_id: seen.person_id == person_id),
+        (wanted.occupation, lambda name: seen.person_id.in_(people_in(name, on=_day(as_of)))),
     ]
     return [condition(value) for value, condition in offered if value]
 
@@ -164,5 +155,5 @@ def _day(as_of: AsOf) -> date:
 
 
 def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:
-    inside = (Record.unit_path.startswith(path, autoescape=True) for path in unit_paths)
+    inside = (seen.unit_path.startswith(path, autoescape=True) for path in unit_paths)
     return or_(false(), *inside)

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
+from app.records.seen import SEEN
+
 BATCH = 500
 
 Cells = Sequence[str]
@@ -49,12 +51,13 @@ def _copied(connection: Connection, statement: Select[Any]) -> Iterator[list[byt
 
 
 def _fetched(connection: Connection, statement: Select[Any]) -> Iterator[list[Cells]]:
-    cursor = connection.execute(statement).cursor
+    # SQLite reads both halves of a list in its order only if what orders it is among the columns.
+    cursor = connection.execute(statement.add_columns(SEEN.c.id)).cursor
     if cursor is None:
         raise TypeError("the statement returned no rows to read")
     try:
         while rows := cursor.fetchmany(BATCH):
-            yield rows  # type: ignore[misc] # a driver's rows are plain tuples
+            yield [row[:-1] for row in rows]
     finally:
         cursor.close()
 
