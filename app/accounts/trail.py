@@ -42,6 +42,8 @@ ACTIONS: Mapping[str, str] = {
     "roster-imported": N_("Imported a roster"),
     "roster-discarded": N_("Discarded a roster"),
     "certificates-imported": N_("Imported held certificates"),
+    "records-shared": N_("Shared records with an employer"),
+    "share-ended": N_("Ended a sharing of records"),
     "record-revoked": N_("Revoked a record"),
     "work-confirmed": N_("Confirmed work experience"),
     "certificate-confirmed": N_("Confirmed a certificate"),

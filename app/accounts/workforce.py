@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Person, Unit
@@ -25,6 +34,9 @@ class Worker:
     occupation: str
     starts_on: date
     ends_on: date | None
+    employer_id: int
+    employment_id: int
+    unit_path: str
 
     def is_employed(self, day: date) -> bool:
         """Whether `day` is within the employment."""
@@ -64,18 +76,33 @@ def people_at(
 def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = ()) -> Subquery:
     """Return those employed within the scope on a day, for rooms above to join.
 
-    Its columns are those of `Worker`, employer_id, and unit_path (empty for no unit).
+    Its columns are those of `Worker`; unit_path is empty for no unit.
     """
-    statement = _workers(scope).add_columns(
-        Employment.employer_id, func.coalesce(Unit.path, "").label("unit_path")
+    return _workers(scope).where(*_employed_on(on, unit_paths)).subquery("employed")
+
+
+def people_in(
+    occupation: str, scope: WorkforceScope | None, *, on: date
+) -> Select[*tuple[Any, ...]]:
+    """Ask who works in an occupation on a day, within the scope; without one at any employer."""
+    found = (
+        select(Employment.person_id)
+        .outerjoin(Unit, Unit.id == Employment.unit_id)
+        .where(Employment.occupation == occupation, *_employed_on(on, ()))
     )
-    return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
+    if scope is None:
+        return found
+    return found.where(scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path))
 
 
-def people_in(occupation: str, *, on: date) -> Select[int]:
-    """Ask who works in an occupation on a day, at any employer."""
-    return select(Employment.person_id).where(
-        Employment.occupation == occupation, *_employed_on(on, ())
+def works_at(
+    person_id: SQLColumnExpression[Any], employer_id: SQLColumnExpression[Any], *, on: date
+) -> ColumnElement[bool]:
+    """Return the condition that a person of another table is employed at an employer of it."""
+    return exists().where(
+        Employment.person_id == person_id,
+        Employment.employer_id == employer_id,
+        *_employed_on(on, ()),
     )
 
 
@@ -111,6 +138,27 @@ def employer_codes(session: Session, scope: WorkforceScope) -> dict[int, str]:
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An employer where a person works."""
+
+    employer_id: int
+    employer_code: str
+    name: str
+    name_en: str
+
+
+def workplaces(session: Session, person_id: int, *, on: date) -> list[Workplace]:
+    """Return where the person is employed on a day, the oldest employment first."""
+    rows = session.execute(
+        select(Employer.id, Employer.code, Employer.name, Employer.name_en)
+        .join(Employment, Employment.employer_id == Employer.id)
+        .where(Employment.person_id == person_id, *_employed_on(on, ()))
+        .order_by(Employment.starts_on, Employment.id)
+    )
+    return list(dict.fromkeys(Workplace(*row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +209,9 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
             Employment.occupation,
             Employment.starts_on,
             Employment.ends_on,
+            Employment.employer_id,
+            Employment.id.label("employment_id"),
+            func.coalesce(Unit.path, "").label("unit_path"),
         )
         .join(Person, Person.id == Employment.person_id)
         .join(Employer, Employer.id == Employment.employer_id)

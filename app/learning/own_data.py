@@ -21,6 +21,7 @@ from app.learning.models import Attempt, Enrolment
 from app.learning.queries import own_courses
 from app.notices.queries import all_notices
 from app.records.queries import RecordPage, own_records
+from app.records.sharing import sharing
 
 MOST_LOOKS = 1000
 
@@ -47,6 +48,7 @@ def own_data(session: Session, person_id: int, *, at: datetime) -> dict[str, Any
         ],
         "courses": [{"course": slug, "completed_at": done_at} for slug, done_at in courses],
         "attempts": _attempts(session, person_id),
+        "shares": [asdict(each) for each in sharing(session, person_id, at=at).shares],
         "records": [_record(page) for page in own_records(session, person_id, at=at)],
         "notices": [
             {"at": notice.at, "kind": notice.kind, "sentence": notice.sentence % notice.places}

@@ -117,7 +117,7 @@ def completions(
         select(*columns)
         .select_from(SEEN)
         .outerjoin(Revocation, and_(*revoked))
-        .where(*there, within(sight), *_conditions(wanted, as_of))
+        .where(*there, within(sight), *_conditions(wanted, sight, as_of))
     )
 
 
@@ -135,7 +135,7 @@ def count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[bool]]:
+def _conditions(wanted: CompletionFilter, sight: Sight, as_of: AsOf) -> list[ColumnElement[bool]]:
     offered: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
         (wanted.unit_paths, _under),
         (wanted.course, lambda slug: seen.subject == slug),
@@ -145,13 +145,15 @@ def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[boo
         (wanted.expires_by, lambda day: seen.valid_until <= day),
         (wanted.status, lambda status: status_at(as_of) == status),
         (wanted.person_id, lambda person_id: seen.person_id == person_id),
-        (wanted.occupation, lambda name: seen.person_id.in_(people_in(name, on=_day(as_of)))),
+        (wanted.occupation, lambda name: seen.person_id.in_(_working_as(name, sight, as_of))),
     ]
     return [condition(value) for value, condition in offered if value]
 
 
-def _day(as_of: AsOf) -> date:
-    return local_day(as_of.at)
+def _working_as(occupation: str, sight: Sight, as_of: AsOf) -> Select[Any]:
+    """Ask who works so within sight: what somebody became elsewhere is no filter here."""
+    scope = None if sight == "everyone" else sight
+    return people_in(occupation, scope, on=local_day(as_of.at))
 
 
 def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.core.time import local_day
 from app.records.models import Record, Revocation
+from app.records.seen import seen
+from app.records.sharing import shared_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,14 @@ class Completed:
 
 
 def last_completions(
-    session: Session, slug: str, people: Subquery, *, at: datetime
+    session: Session, slug: str, people: Subquery, *, at: datetime, known_to: int | None = None
 ) -> dict[int, Completed]:
     """Return, by person, the last completion that is valid at `at`.
 
-    `people` has a column person_id; nobody else is looked at.
+    `people` has a column person_id; nobody else is looked at. With `known_to` only what that
+    employer knows counts: its own records, and those shared with it.
     """
-    rows = session.execute(
+    statement = (
         select(Record.person_id, Record.completed_at, Record.valid_until)
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
@@ -38,6 +41,11 @@ def last_completions(
         )
         .order_by(Record.completed_at)
     )
+    if known_to is not None:
+        own = select(seen.id).where(seen.employer_id == known_to, seen.subject == slug)
+        shared = shared_ids(known_to, on=local_day(at))
+        statement = statement.where(or_(Record.id.in_(own), Record.id.in_(shared)))
+    rows = session.execute(statement)
     return {
         person_id: Completed(local_day(completed_at), valid_until)
         for person_id, completed_at, valid_until in rows

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts.contact import recipients
+from app.core.time import local_day
 from app.core.words import N_
 from app.jobs.work import Run, handles, recurring
+from app.learning.services.due_dates import take_back_of_leavers
 from app.notices.services import notify
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.models import AssignmentRule
@@ -55,6 +57,12 @@ def evaluate_rules(run: Run) -> None:
     for rule_id in running_rule_ids(run.session):
         _apply(run, rule_id)
         run.session.commit()
+
+
+@recurring("assignments.leavers", every=timedelta(hours=1))
+def forget_leavers(run: Run) -> None:
+    """Take away the days that employers set whose workers have left."""
+    take_back_of_leavers(run.session, on=local_day(run.at))
 
 
 @recurring("assignments.remind", every=timedelta(hours=3))

@@ -113,7 +113,7 @@ def _steps(
 ) -> dict[int, Step]:
     today = local_day(at)
     workers = employed(scope_of(rule), on=today)
-    completed = last_completions(session, slug, workers, at=at)
+    completed = last_completions(session, slug, workers, at=at, known_to=rule.employer_id)
     ready: set[int] | None = None
     for needed in newest_release(session, slug).release.facts.prerequisites:
         holders = set(last_completions(session, needed, workers, at=at))
