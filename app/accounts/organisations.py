@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.models import Employer, Employment, Grant, Institution, Unit
+from app.accounts.models import Employer, Employment, FormerUnitPath, Grant, Institution, Unit
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
 
@@ -178,8 +178,11 @@ def move_unit(
         raise Invalid(N_("A unit cannot stand below itself."))
     old = unit.path
     new = f"{below.path if below else '/'}{unit.id}/"
+    if new == old:
+        return
     unit.parent_id = below.id if below else None
     session.flush()
+    _keep_paths(session, old, at=at)
     session.execute(
         update(Unit)
         .where(Unit.path.startswith(old))
@@ -187,6 +190,15 @@ def move_unit(
         .execution_options(synchronize_session="fetch")
     )
     _write_down(session, unit, {"path": old}, {"path": new}, by_id=by_id, at=at)
+
+
+def _keep_paths(session: Session, path: str, *, at: datetime) -> None:
+    """Remember where a unit and all below it hung: records of that time name these paths."""
+    there = select(Unit.id, Unit.path, literal(at, FormerUnitPath.left_at.type)).where(
+        Unit.path.startswith(path),
+        ~exists().where(FormerUnitPath.unit_id == Unit.id, FormerUnitPath.path == Unit.path),
+    )
+    session.execute(insert(FormerUnitPath).from_select(["unit_id", "path", "left_at"], there))
 
 
 def employer_list(session: Session) -> list[Employer]:

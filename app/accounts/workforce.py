@@ -1,5 +1,6 @@
 """An employer's people as HR sees them: workers, units, and what a scope is called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Employer, Employment, Person, Unit
+from app.accounts.models import Employer, Employment, FormerUnitPath, Person, Unit
 from app.accounts.policy import WorkforceScope
 from app.core.pages import PAGE_SIZE, Page
 
@@ -51,6 +52,12 @@ class UnitName:
     path: str
     name: str
     name_en: str
+    former: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path of today, and those under which its parts hung before."""
+        return (self.path, *self.former)
 
 
 def people_at(
@@ -126,7 +133,23 @@ def units_in(session: Session, scope: WorkforceScope) -> list[UnitName]:
         .where(scope.covers(employer_id=Unit.employer_id, unit_path=Unit.path))
         .order_by(Unit.path)
     )
-    return [UnitName(*row) for row in rows]
+    former = session.execute(
+        select(Unit.path, FormerUnitPath.path)
+        .join(Unit, Unit.id == FormerUnitPath.unit_id)
+        .where(scope.covers(employer_id=Unit.employer_id, unit_path=Unit.path))
+    ).all()
+    return [
+        UnitName(*row, tuple(before for path, before in former if path.startswith(row.path)))
+        for row in rows
+    ]
+
+
+def paths_today(session: Session, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return where the units stand today that stood at these paths once; none is lost."""
+    ids = {path: int(path.rstrip("/").rpartition("/")[2]) for path in paths}
+    rows = session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(ids.values())))
+    today = {row[0]: row[1] for row in rows}
+    return tuple(dict.fromkeys(today.get(ids[path], path) for path in paths))
 
 
 def employer_codes(session: Session, scope: WorkforceScope) -> dict[int, str]:
@@ -192,7 +215,8 @@ def places_in(session: Session, scope: WorkforceScope) -> list[Place]:
 def scope_names(session: Session, scope: WorkforceScope) -> list[tuple[str, str]]:
     """Return what the scope is called, in Chinese and English: employers, then units."""
     employers = select(Employer.name, Employer.name_en).where(Employer.id.in_(scope.employer_ids))
-    units = select(Unit.name, Unit.name_en).where(Unit.path.in_(scope.unit_paths))
+    paths = paths_today(session, scope.unit_paths)
+    units = select(Unit.name, Unit.name_en).where(Unit.path.in_(paths))
     ordered = [employers.order_by(Employer.id), units.order_by(Unit.path)]
     return [(name, name_en) for found in ordered for name, name_en in session.execute(found)]
 

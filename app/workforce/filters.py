@@ -38,7 +38,7 @@ class Choices:
 
     def unit_paths(self, code: str) -> tuple[str, ...]:
         """Return the paths of the units with this code; two employers may use the same one."""
-        return tuple(unit.path for unit in self.units if unit.code == code)
+        return tuple(path for unit in self.units if unit.code == code for path in unit.paths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.queries import identity
 from app.core.time import local_day, now
+from app.records.models import RecordShare
 from app.records.services import issue
 from tests import factories
 from tests.services.evidence import completion
 
 TITLE = "Working in the cleanroom"
+
+
+def running(session) -> int:
+    return session.scalars(select(RecordShare.id).where(RecordShare.ended_at.is_(None))).one()
 
 
 @pytest.fixture
@@ -30,7 +36,7 @@ def number(session, cast):
 
 
 @pytest.mark.parametrize("asked", ["one", "all"])
-def test_worker_shares_and_hr_sees_it_marked_and_uncounted(client, cast, number, asked):
+def test_worker_shares_and_hr_sees_it_marked_and_uncounted(client, cast, session, number, asked):
     path = f"/hr/workers/{cast.other_plant.code}/B7"
     assert TITLE not in client.sign_in(cast.hr2).get(path).words
 
@@ -39,21 +45,23 @@ def test_worker_shares_and_hr_sees_it_marked_and_uncounted(client, cast, number,
     worker.post("/me/records/shares", employer=cast.other_plant.code, **fields)
     assert "End sharing with" in worker.get("/me/records").words
 
-    page = client.sign_in(cast.hr2).get(path)
+    hr = client.sign_in(cast.hr2)
+    page = hr.get(path)
     assert "Shared by the worker" in page.words
     assert TITLE in page.words
     assert "0 completions" in page.words
-    assert TITLE not in client.get("/hr/completions").words
+    assert TITLE not in hr.get("/hr/completions").words
     assert "Shared" not in client.sign_in(cast.hr).get("/hr/workers").words
 
-    client.sign_in(cast.worker).post("/me/records/shares/1/end")
+    client.sign_in(cast.worker).post(f"/me/records/shares/{running(session)}/end")
     assert TITLE not in client.sign_in(cast.hr2).get(path).words
 
 
-def test_nobody_ends_the_sharing_of_another(client, cast, number):
+def test_nobody_ends_the_sharing_of_another(client, cast, session, number):
     client.sign_in(cast.worker).post("/me/records/shares", employer=cast.other_plant.code)
 
-    client.sign_in(cast.other_worker).post("/me/records/shares/1/end", status=404)
+    other = client.sign_in(cast.other_worker)
+    other.post(f"/me/records/shares/{running(session)}/end", status=404)
 
 
 def test_who_has_nothing_hidden_is_asked_nothing(client, cast, session):
