@@ -140,6 +140,23 @@ class Employment(Base):
     ends_on: Mapped[date | None]
 
 
+class UnitChange(Base):
+    """An employment that goes on in another unit from a day on; applied when the day has come."""
+
+    __tablename__ = "unit_changes"
+    __table_args__ = (Index("ix_unit_changes_employment_id", "employment_id"),)
+
+    id: Mapped[primary_key]
+    employment_id: Mapped[int] = mapped_column(ForeignKey("employments.id"))
+    from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    changes_on: Mapped[date]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
 class Grant(Base):
     """A role given to a person, within a scope, from one moment until it is ended."""
 

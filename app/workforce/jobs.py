@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts.contact import recipients
+from app.accounts.employments import apply_moves
 from app.core.time import local_day
 from app.core.words import N_
 from app.jobs.work import Run, handles, recurring
@@ -49,6 +50,12 @@ def discard_left_rosters(run: Run) -> None:
 def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
     """Apply one rule, and tell those who were given something."""
     _apply(run, int(arguments["rule_id"]))
+
+
+@recurring("employments.move", every=timedelta(hours=1))
+def move_people(run: Run) -> None:
+    """Move those to their new unit whose day has come."""
+    apply_moves(run.session, at=run.at)
 
 
 @recurring("assignments.evaluate", every=timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""Records seen by several employers, shares, former paths of units, occupations."""
+"""Records seen by several employers, shares, moves of units and people, occupations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -122,6 +122,26 @@ def upgrade() -> None:
         sa.Column("name_en", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_occupations")),
     )
+    op.create_table(
+        "unit_changes",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("employment_id", KEY, nullable=False),
+        sa.Column("from_unit_id", KEY, nullable=True),
+        sa.Column("unit_id", KEY, nullable=True),
+        sa.Column("changes_on", sa.Date(), nullable=False),
+        sa.Column("made_by_id", KEY, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        *_keys(
+            "unit_changes",
+            employment_id="employments",
+            from_unit_id="units",
+            unit_id="units",
+            made_by_id="people",
+        ),
+    )
+    op.create_index("ix_unit_changes_employment_id", "unit_changes", ["employment_id"])
     for table in APPEND_ONLY:
         protect(table)
     for statement in (SQLITE,) if op.get_bind().dialect.name == "sqlite" else POSTGRES:
@@ -134,8 +154,9 @@ def downgrade() -> None:
         "UPDATE completion_counts SET completions = completions - (SELECT count(*) FROM"
         " record_places WHERE record_places.employer_id = completion_counts.employer_id)"
     )
-    for table in ("occupations", "former_unit_paths", "record_shares", "record_places"):
+    for table in ("unit_changes", "occupations", "former_unit_paths", "record_shares"):
         op.drop_table(table)
+    op.drop_table("record_places")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION count_places()")
 

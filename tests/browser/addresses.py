@@ -69,6 +69,8 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/hr/workers",
         "/hr/workers?q=nobody",
         "/hr/workers/lgw/A0877",
+        "/hr/workers/lgw/A0877/employment",
+        "/hr/workers/new",
         "/hr/rosters",
         "/hr/rosters/1",
         "/hr/slips",

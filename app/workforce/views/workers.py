@@ -61,7 +61,7 @@ def workers() -> ResponseReturnValue:
 @for_role("hr")
 def worker(employer: str, employee_number: str) -> ResponseReturnValue:
     """Show one worker, with the completions that this employer may see."""
-    found = _worker(employer, employee_number)
+    found = found_worker(employer, employee_number)
     return _worker_page(found, AssignmentForm.for_courses(choices().courses))
 
 
@@ -69,7 +69,7 @@ def worker(employer: str, employee_number: str) -> ResponseReturnValue:
 @for_role("hr")
 def assign_course(employer: str, employee_number: str) -> ResponseReturnValue:
     """Give the worker a course with a day to complete it by."""
-    found = _worker(employer, employee_number)
+    found = found_worker(employer, employee_number)
     courses = choices().courses
     form = AssignmentForm.for_courses(courses)
     if form.validate_on_submit():
@@ -88,7 +88,7 @@ def assign_course(employer: str, employee_number: str) -> ResponseReturnValue:
 @for_role("hr")
 def take_assignment_back(employer: str, employee_number: str, slug: str) -> ResponseReturnValue:
     """Take a course's day away from the worker, who stays on the course."""
-    found, session = _worker(employer, employee_number), db.session()
+    found, session = found_worker(employer, employee_number), db.session()
     employer_id = employer_id_by_code(session, found.employer_code)
     if employer_id is not None:
         take_back(session, found.person_id, slug, employer_id=employer_id)
@@ -138,7 +138,11 @@ def _assign(found: Worker, form: AssignmentForm) -> date | None:
     return before
 
 
-def _worker(employer: str, employee_number: str) -> Worker:
+def found_worker(employer: str, employee_number: str) -> Worker:
+    """Return the worker within the viewer's scope.
+
+    :raise NotFound: when there is none.
+    """
     found = worker_at(
         db.session(),
         workforce_scope(current_user),
