@@ -22,7 +22,7 @@ users = AppGroup("users", help="Open accounts and grant roles.")
 @click.password_option(help="Asked for when it is not given.")
 def create(login: str, name: str, language: str, password: str) -> None:
     """Open an account for LOGIN."""
-    with _said():
+    with said():
         services.create_person(
             db.session(), login, name=name, password=password, language=language, at=now()
         )
@@ -41,7 +41,7 @@ def grant(
 ) -> None:
     """Give LOGIN a ROLE."""
     session = db.session()
-    with _said():
+    with said():
         grant_role(
             session,
             services.person_id_by_login(session, login),
@@ -56,7 +56,7 @@ def grant(
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def said() -> Iterator[None]:
     """Say a refusal on standard error, and end with exit status 1."""
     try:
         yield

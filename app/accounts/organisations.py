@@ -72,7 +72,7 @@ def open_organisation(
     name: str,
     name_en: str,
     *,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     """Add an employer or institution.
@@ -95,7 +95,7 @@ def open_unit(
     name_en: str,
     *,
     below: str | None,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     """Add a unit below the one with the code `below`, or at the top.
@@ -118,7 +118,7 @@ def rename(
     *,
     name: str,
     name_en: str,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     """Give an employer, unit or institution other names; records keep the names of their day."""
@@ -128,7 +128,7 @@ def rename(
 
 
 def close(
-    session: Session, row: Employer | Institution | Unit, *, by_id: int, at: datetime
+    session: Session, row: Employer | Institution | Unit, *, by_id: int | None, at: datetime
 ) -> None:
     """Take no more workers, roles or courses; what was there stays readable.
 
@@ -157,7 +157,7 @@ def close(
 
 
 def reopen(
-    session: Session, row: Employer | Institution | Unit, *, by_id: int, at: datetime
+    session: Session, row: Employer | Institution | Unit, *, by_id: int | None, at: datetime
 ) -> None:
     """Open again what was closed."""
     before = {"closed_at": row.closed_at.isoformat() if row.closed_at else None}
@@ -166,7 +166,7 @@ def reopen(
 
 
 def move_unit(
-    session: Session, unit: Unit, *, below: Unit | None, by_id: int, at: datetime
+    session: Session, unit: Unit, *, below: Unit | None, by_id: int | None, at: datetime
 ) -> None:
     """Hang a unit with all below it elsewhere in its employer's tree.
 
@@ -265,7 +265,7 @@ def _write_down(
     before: Mapping[str, object],
     after: Mapping[str, object],
     *,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     audit(

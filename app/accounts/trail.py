@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "employer-changed": N_("Changed an employer"),
     "unit-changed": N_("Changed a unit"),
     "institution-changed": N_("Changed an institution"),
+    "occupation-changed": N_("Changed an occupation"),
     "token-made": N_("Made an access token"),
     "token-ended": N_("Ended an access token"),
     "worker-hired": N_("Took on a worker"),

@@ -11,6 +11,7 @@ from app.accounts import employments
 from app.accounts.directory import Held, roles_at
 from app.accounts.employments import employment_of
 from app.accounts.granting import end_grant
+from app.accounts.occupations import occupations
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import Place, UnitName, Worker, units_in
 from app.core.errors import NotFound, Refused
@@ -142,7 +143,7 @@ def correct(session: Session, of: Desk, *, employee_number: str, occupation: str
         session,
         employment_of(session, of.worker.employment_id),
         employee_number=employee_number,
-        occupation=occupation,
+        occupation=occupations(session).code(occupation),
         by_id=of.by_id,
         at=of.at,
     )

@@ -104,6 +104,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "/admin/audit",
         "/admin/settings",
         "/admin/employers",
+        "/admin/occupations",
         "/admin/employers/lgw",
         "/admin/institutions",
         "/admin/institutions/lingang-university",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
 from app.accounts.employments import last_day_at
+from app.accounts.occupations import occupations
 from app.accounts.passwords import hash_password
 from app.accounts.roster_lookup import holders, owners
 from app.accounts.workforce import Place, units_in
@@ -32,7 +33,8 @@ def check_hire(
     """Return what becomes of the person: somebody to add or to take on, or what is wrong."""
     on = local_day(at)
     row = Row(1, tuple(cells.get(key, "") for key in FIELDS))
-    entry = read_entry(row, MAPPING, Units(units_in(session, scope_at(place))), on=on)
+    units = Units(units_in(session, scope_at(place)))
+    entry = read_entry(row, MAPPING, units, occupations(session), on=on)
     indexes = {entry.id_index} if entry.id_index else set()
     known = Known(
         holders(session, place.employer_id, {entry.number}),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.occupations import occupations
 from app.accounts.organisations import employer_code
 from app.accounts.passwords import hash_password
 from app.accounts.policy import WorkforceScope
@@ -123,9 +124,10 @@ def _run(work: _Work, under: TakeOver | None) -> dict[str, int]:
 def _batches(work: _Work) -> Iterator[list[Checked]]:
     rows, mapping = work.sheet.rows, work.roster.mapping
     units = Units(units_in(work.session, _scope(work.roster)))
+    known_as = occupations(work.session)
     repeats, on = Repeats(rows, mapping), local_day(work.at)
     for start in range(0, len(rows), BATCH):
-        entries = [read_entry(row, mapping, units, on=on) for row in _part(rows, start)]
+        entries = [read_entry(row, mapping, units, known_as, on=on) for row in _part(rows, start)]
         for entry in entries:
             repeats.refuse(entry)
         employer_id = work.roster.employer_id

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 
 from app.accounts.administration.words import ROLE_NAMES
 from app.accounts.employments import planned_move
+from app.accounts.occupations import occupations
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import places_in, units_in
 from app.core.errors import Invalid, Refused
@@ -154,6 +155,7 @@ def _page(
         worker=of.worker,
         today=of.today,
         role_names=ROLE_NAMES,
+        named=occupations(db.session()).in_language(current()),
         planned=planned_move(db.session(), of.worker.employment_id),
         ending=ending or EndForm(formdata=None, obj=of.worker),
         moving=moving or _move_form(of, formdata=None, data=today),

@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.occupations import occupations
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import employer_codes, scope_names, units_in
 from app.catalogue.queries import INDUSTRIES, titles
@@ -181,7 +182,8 @@ def choices() -> filters.Choices:
     """Return what the viewer's lists may be narrowed to."""
     session, scope = db.session(), workforce_scope(current_user)
     courses, employers = titles(session, current()), employer_codes(session, scope)
-    return filters.Choices(units_in(session, scope), courses, employers)
+    named = occupations(session).in_language(current())
+    return filters.Choices(units_in(session, scope), courses, employers, named)
 
 
 def _sheet(export: Export) -> Sheet:

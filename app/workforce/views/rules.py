@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.accounts.occupations import occupations
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import places_in, units_in
 from app.catalogue.queries import titles
@@ -148,11 +149,13 @@ def _chosen() -> list[int]:
 def _form() -> RuleForm:
     session, scope = db.session(), workforce_scope(current_user)
     in_english = current() == "en"
+    named = occupations(session).in_language(current())
+    worked = queries.occupations_in(session, scope, on=local_day(now()))
     form = RuleForm()
     form.offer(
         titles(session, current()),
         units_in(session, scope),
-        queries.occupations_in(session, scope, on=local_day(now())),
+        {each: named.get(each, each) for each in worked},
         {
             place.code: place.name_en if in_english else place.name
             for place in places_in(session, scope)
