@@ -1,4 +1,4 @@
-"""Accounts from the shell."""
+"""Accounts and their roles from the shell."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
