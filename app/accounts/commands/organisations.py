@@ -15,7 +15,7 @@ from app.extensions import db
 
 employers = AppGroup("employers", help="Open, rename and close employers.")
 institutions = AppGroup("institutions", help="Open, rename and close institutions.")
-occupations = AppGroup("occupations", help="List and name occupations.")
+occupations = AppGroup("occupations", help="Add and name occupations.")
 
 Model = type[Employer] | type[Institution]
 CODE = click.argument("code")
