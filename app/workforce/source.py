@@ -51,13 +51,14 @@ def _copied(connection: Connection, statement: Select[Any]) -> Iterator[list[byt
 
 
 def _fetched(connection: Connection, statement: Select[Any]) -> Iterator[list[Cells]]:
-    # SQLite reads both halves of a list in its order only if what orders it is among the columns.
-    cursor = connection.execute(statement.add_columns(SEEN.c.id)).cursor
+    # SQLite reads both halves of completions in order only if what orders them is a column.
+    order = [SEEN.c.id] if SEEN in statement.columns_clause_froms else []
+    cursor = connection.execute(statement.add_columns(*order)).cursor
     if cursor is None:
         raise TypeError("the statement returned no rows to read")
     try:
         while rows := cursor.fetchmany(BATCH):
-            yield [row[:-1] for row in rows]
+            yield [row[:-1] for row in rows] if order else list(rows)
     finally:
         cursor.close()
 

@@ -17,10 +17,11 @@ from app.records.completion_pages import (
     completions_by_person,
     overview,
 )
-from app.records.completions import AsOf, CompletionFilter
+from app.records.completions import AsOf, CompletionFilter, completion_cells
 from app.records.feed import entries_after
 from app.records.models import CompletionCount, RecordPlace
 from app.records.proof import verify
+from app.records.seen import SEEN
 from app.records.services import issue, issue_many, revoke
 from tests import factories
 from tests.services.evidence import AT as DONE
@@ -220,3 +221,18 @@ def test_other_kinds_of_evidence_are_not_shared(session, cast, both):
     issue(session, who, held, at=DONE)
 
     assert session.scalar(select(func.count()).select_from(RecordPlace)) == 0
+
+
+def test_database_reads_both_halves_in_order_by_their_indexes(session, cast):
+    statement = completion_cells(
+        whole(cast.plant), CompletionFilter(), as_of=AsOf(AT), language="zh"
+    ).add_columns(SEEN.c.id)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    compiled = statement.compile(session.connection(), compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN"
+
+    rows = session.connection().exec_driver_sql(f"{explain} {compiled}")
+    plan = "\n".join(str(row) for row in rows)
+
+    assert ("MERGE (UNION ALL)" if on_sqlite else "Append") in plan
+    assert ("TEMP B-TREE" if on_sqlite else "Subquery Scan") not in plan
