@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Subquery, or_, select
+from sqlalchemy import Subquery, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.core.time import local_day
@@ -43,8 +43,9 @@ def last_completions(
     )
     if known_to is not None:
         own = select(seen.id).where(seen.employer_id == known_to, seen.subject == slug)
-        shared = shared_ids(known_to, on=local_day(at))
-        statement = statement.where(or_(Record.id.in_(own), Record.id.in_(shared)))
+        # One set to join with: two alternatives would be looked up again for every record.
+        known = union(own, shared_ids(known_to, on=local_day(at))).subquery("known")
+        statement = statement.where(Record.id.in_(select(known.c[0])))
     rows = session.execute(statement)
     return {
         person_id: Completed(local_day(completed_at), valid_until)
