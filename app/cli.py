@@ -12,7 +12,7 @@ from flask_migrate import Migrate, upgrade
 
 from app import create_app as create_site
 from app import demo
-from app.accounts.commands import users
+from app.accounts.commands import employers, institutions, occupations, units, users
 from app.catalogue.commands import COURSES, courses, publish_one
 from app.core.time import now
 from app.extensions import db
@@ -47,6 +47,10 @@ def mount(app: Flask) -> None:
         records,
         jobs,
         users,
+        employers,
+        institutions,
+        units,
+        occupations,
         workers,
         qualifications,
         eligibility,

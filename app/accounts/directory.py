@@ -51,6 +51,7 @@ class Held:
     ended_at: datetime | None
     reason: str
     last_sign_in: datetime | None
+    unit_id: int | None = None
 
     def is_running(self, at: datetime) -> bool:
         """Whether the role is held at this moment."""
@@ -113,6 +114,17 @@ def grants_of(session: Session, person_id: int) -> list[Held]:
     return [Held(*row) for row in session.execute(statement)]
 
 
+def roles_at(session: Session, person_id: int, employer_id: int, *, at: datetime) -> list[Held]:
+    """Return the running roles that the person holds for an employer."""
+    statement = held_roles().where(
+        Grant.person_id == person_id,
+        Grant.employer_id == employer_id,
+        Grant.granted_at <= at,
+        or_(Grant.ended_at.is_(None), Grant.ended_at > at),
+    )
+    return [Held(*row) for row in session.execute(statement.order_by(Grant.id))]
+
+
 def running_access(session: Session, *, at: datetime, role: str = "") -> list[Held]:
     """Return every running role that reaches beyond oneself, by role and account name."""
     statement = held_roles().where(
@@ -153,6 +165,7 @@ def held_roles() -> Select[*tuple[Any, ...]]:
             Grant.ended_at,
             Grant.reason,
             last_sign_in,
+            Grant.unit_id,
         )
         .join(Person, Person.id == Grant.person_id)
         .outerjoin(Employer, Employer.id == Grant.employer_id)

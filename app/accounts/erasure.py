@@ -17,6 +17,7 @@ from app.accounts.models import (
     OneTimeCode,
     Person,
     Unit,
+    UnitChange,
     UserSession,
 )
 
@@ -50,6 +51,8 @@ def erase_account(session: Session, person_id: int, *, by_id: int, at: datetime)
     :raise Refused: when nobody would be left to administer.
     """
     refuse_last_administrator(session, person_id, at=at)
+    jobs = select(Employment.id).where(Employment.person_id == person_id)
+    session.execute(delete(UnitChange).where(UnitChange.employment_id.in_(jobs)))
     for model in (UserSession, OneTimeCode, Employment):
         session.execute(delete(model).where(model.person_id == person_id))
     session.execute(update(Consent).where(Consent.person_id == person_id).values(address=""))

@@ -52,9 +52,15 @@ def grant_role(
 
 
 def end_grant(
-    session: Session, grant_id: int, *, by_id: int | None, reason: str, at: datetime
+    session: Session,
+    grant_id: int,
+    *,
+    by_id: int | None,
+    reason: str,
+    at: datetime,
+    ends_at: datetime | None = None,
 ) -> int:
-    """End a running grant now, and return whose it was.
+    """End a running grant now, or at `ends_at`, and return whose it was.
 
     :raise NotFound: when there is no such grant, or it has ended.
     :raise Refused: when nobody could administer afterwards.
@@ -65,8 +71,10 @@ def end_grant(
     if grant.role == "admin" and not _another_admin(session, grant, at=at):
         raise Refused(LAST_ADMINISTRATOR)
     until = grant.ended_at.isoformat() if grant.ended_at else None
-    end_all(session, grant.person_id, at=at)
-    grant.ended_at, grant.ended_by_id = max(at, grant.granted_at), by_id
+    last = max(at, grant.granted_at, ends_at or at)
+    if last <= at:
+        end_all(session, grant.person_id, at=at)
+    grant.ended_at, grant.ended_by_id = last, by_id
     audit(
         session,
         at=at,
@@ -77,7 +85,7 @@ def end_grant(
         employer_id=grant.employer_id,
         reason=reason,
         before={"until": until},
-        after={"until": at.isoformat()},
+        after={"until": last.isoformat()},
     )
     return grant.person_id
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from app.accounts.audit import audit
 from app.accounts.models import Employer, Employment, Grant, Person, Unit
 from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import works_at
 from app.core.errors import Invalid
+from app.core.time import local_day
 from app.core.words import N_
 
 
@@ -20,9 +22,10 @@ def employer_ids(session: Session) -> list[int]:
 def heads_and_officers(
     session: Session, employer_id: int, unit_path: str, *, at: datetime
 ) -> list[int]:
-    """Return the nearest head above or at the unit, or else the employer's HR officers."""
+    """Return the nearest head above or at the unit who still works here, else the HR officers."""
     ids = [int(part) for part in unit_path.strip("/").split("/") if part]
-    units = session.execute(select(Unit.id, Unit.head_id).where(Unit.id.in_(ids)))
+    here = works_at(Unit.head_id, Unit.employer_id, on=local_day(at))
+    units = session.execute(select(Unit.id, Unit.head_id).where(Unit.id.in_(ids), here))
     heads = {row[0]: row[1] for row in units}
     for unit_id in reversed(ids):
         head = heads.get(unit_id)

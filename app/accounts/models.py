@@ -52,6 +52,28 @@ class Unit(Base):
     closed_at: Mapped[datetime | None]
 
 
+class FormerUnitPath(Base):
+    """Where a unit hung before it was moved: records of that time name this path."""
+
+    __tablename__ = "former_unit_paths"
+    __table_args__ = (Index("ix_former_unit_paths_unit_id", "unit_id"),)
+
+    id: Mapped[primary_key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    left_at: Mapped[datetime]
+
+
+class Occupation(Base):
+    """An occupation under its code of the national classification, with its names."""
+
+    __tablename__ = "occupations"
+
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+
+
 class Institution(Base):
     """A university, college or firm that publishes courses."""
 
@@ -121,6 +143,23 @@ class Employment(Base):
     occupation: Mapped[str] = mapped_column(String(80), default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+class UnitChange(Base):
+    """An employment that goes on in another unit from a day on; applied when the day has come."""
+
+    __tablename__ = "unit_changes"
+    __table_args__ = (Index("ix_unit_changes_employment_id", "employment_id"),)
+
+    id: Mapped[primary_key]
+    employment_id: Mapped[int] = mapped_column(ForeignKey("employments.id"))
+    from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    changes_on: Mapped[date]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class Grant(Base):

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.models import Employer, Employment, Grant, Institution, Unit
+from app.accounts.models import Employer, Employment, FormerUnitPath, Grant, Institution, Unit
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
 
@@ -72,7 +72,7 @@ def open_organisation(
     name: str,
     name_en: str,
     *,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     """Add an employer or institution.
@@ -95,7 +95,7 @@ def open_unit(
     name_en: str,
     *,
     below: str | None,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     """Add a unit below the one with the code `below`, or at the top.
@@ -118,7 +118,7 @@ def rename(
     *,
     name: str,
     name_en: str,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     """Give an employer, unit or institution other names; records keep the names of their day."""
@@ -128,7 +128,7 @@ def rename(
 
 
 def close(
-    session: Session, row: Employer | Institution | Unit, *, by_id: int, at: datetime
+    session: Session, row: Employer | Institution | Unit, *, by_id: int | None, at: datetime
 ) -> None:
     """Take no more workers, roles or courses; what was there stays readable.
 
@@ -157,7 +157,7 @@ def close(
 
 
 def reopen(
-    session: Session, row: Employer | Institution | Unit, *, by_id: int, at: datetime
+    session: Session, row: Employer | Institution | Unit, *, by_id: int | None, at: datetime
 ) -> None:
     """Open again what was closed."""
     before = {"closed_at": row.closed_at.isoformat() if row.closed_at else None}
@@ -166,7 +166,7 @@ def reopen(
 
 
 def move_unit(
-    session: Session, unit: Unit, *, below: Unit | None, by_id: int, at: datetime
+    session: Session, unit: Unit, *, below: Unit | None, by_id: int | None, at: datetime
 ) -> None:
     """Hang a unit with all below it elsewhere in its employer's tree.
 
@@ -178,8 +178,11 @@ def move_unit(
         raise Invalid(N_("A unit cannot stand below itself."))
     old = unit.path
     new = f"{below.path if below else '/'}{unit.id}/"
+    if new == old:
+        return
     unit.parent_id = below.id if below else None
     session.flush()
+    _keep_paths(session, old, at=at)
     session.execute(
         update(Unit)
         .where(Unit.path.startswith(old))
@@ -187,6 +190,15 @@ def move_unit(
         .execution_options(synchronize_session="fetch")
     )
     _write_down(session, unit, {"path": old}, {"path": new}, by_id=by_id, at=at)
+
+
+def _keep_paths(session: Session, path: str, *, at: datetime) -> None:
+    """Remember where a unit and all below it hung: records of that time name these paths."""
+    there = select(Unit.id, Unit.path, literal(at, FormerUnitPath.left_at.type)).where(
+        Unit.path.startswith(path),
+        ~exists().where(FormerUnitPath.unit_id == Unit.id, FormerUnitPath.path == Unit.path),
+    )
+    session.execute(insert(FormerUnitPath).from_select(["unit_id", "path", "left_at"], there))
 
 
 def employer_list(session: Session) -> list[Employer]:
@@ -253,7 +265,7 @@ def _write_down(
     before: Mapping[str, object],
     after: Mapping[str, object],
     *,
-    by_id: int,
+    by_id: int | None,
     at: datetime,
 ) -> None:
     audit(

@@ -1,6 +1,7 @@
 """Who worked where, as it was known at a moment."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
@@ -66,14 +67,24 @@ def employed_as_known(
     )
 
 
-def people_in_as_known(occupation: str, *, on: date, known_at: datetime) -> Select[int]:
-    """Ask who worked in an occupation on a day, at any employer, as known at a moment."""
+def people_in_as_known(
+    occupation: str, scope: WorkforceScope | None, *, on: date, known_at: datetime
+) -> Select[*tuple[Any, ...]]:
+    """Ask who worked in an occupation on a day, within the scope or at any employer."""
     jobs = as_known(EMPLOYMENTS_HISTORY, known_at)
-    return select(jobs.c.person_id).where(
-        jobs.c.occupation == occupation,
-        jobs.c.starts_on <= on,
-        func.coalesce(jobs.c.ends_on, on) >= on,
+    units = as_known(UNITS_HISTORY, known_at)
+    found = (
+        select(jobs.c.person_id)
+        .outerjoin(units, units.c.id == jobs.c.unit_id)
+        .where(
+            jobs.c.occupation == occupation,
+            jobs.c.starts_on <= on,
+            func.coalesce(jobs.c.ends_on, on) >= on,
+        )
     )
+    if scope is None:
+        return found
+    return found.where(scope.covers(employer_id=jobs.c.employer_id, unit_path=units.c.path))
 
 
 def name_as_known(session: Session, person_id: int, *, known_at: datetime) -> str:

@@ -67,7 +67,11 @@ ROOMS: Mapping[str, str] = {"/hr": "hr", "/studio": "lecturer", "/admin": "admin
 
 @dataclass(frozen=True, slots=True)
 class WorkforceScope:
-    """Whose people and records an HR officer sees: whole employers, and units with all below."""
+    """Whose people and records an HR officer sees: whole employers, and units with all below.
+
+    Records name the path of their day, so a unit that was moved has its former paths here too;
+    no unit of today stands there but its own.
+    """
 
     employer_ids: tuple[int, ...]
     unit_paths: tuple[str, ...]
@@ -76,7 +80,7 @@ class WorkforceScope:
         self,
         *,
         employer_id: SQLColumnExpression[Any],
-        unit_path: SQLColumnExpression[str],
+        unit_path: SQLColumnExpression[Any],
     ) -> ColumnElement[bool]:
         """Return the condition that keeps a query to this scope; an empty one covers nothing."""
         return or_(
@@ -96,7 +100,9 @@ def workforce_scope(viewer: Viewer) -> WorkforceScope:
         raise Forbidden(N_("Only an HR officer sees an employer's workers."))
     return WorkforceScope(
         employer_ids=tuple(g.employer_id for g in grants if g.employer_id and not g.unit_path),
-        unit_paths=tuple(g.unit_path for g in grants if g.unit_path),
+        unit_paths=tuple(
+            path for g in grants if g.unit_path for path in (g.unit_path, *g.former_paths)
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Reads about people: the identity that a record copies, and the own account page."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,18 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Institution, Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A further employment of the same day, as copied beside a record."""
+
+    employer_id: int
+    employer_name: str
+    unit_id: int | None
+    unit_path: str
+    unit_name: str
+    employee_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +37,22 @@ class Identity:
     unit_name: str
     employee_number: str
     language: str
+    elsewhere: tuple[Workplace, ...] = ()
 
 
-def identity(session: Session, person_id: int, *, on: date) -> Identity:
-    """Return who the person is, and the employment of the day `on` that is the oldest."""
+def identity(
+    session: Session, person_id: int, *, on: date, assigned_by: Collection[int] = ()
+) -> Identity:
+    """Return who the person is, and where employed on the day `on`.
+
+    The employment at one of `assigned_by` counts, else the oldest; the others are `elsewhere`.
+    """
     statement = _identities(on).where(Person.id == person_id)
-    row = session.execute(statement.order_by(Employment.starts_on, Employment.id).limit(1)).one()
-    return Identity(*row)
+    rows = session.execute(statement.order_by(Employment.starts_on, Employment.id)).all()
+    first, *others = sorted(rows, key=lambda row: row.employer_id not in assigned_by)
+    places = {row.employer_id: Workplace(*row[3:9]) for row in reversed(others)}
+    places.pop(first.employer_id, None)
+    return replace(Identity(*first), elsewhere=tuple(places[each] for each in sorted(places)))
 
 
 def identities_at(

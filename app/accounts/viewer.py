@@ -1,13 +1,15 @@
 """The person behind a request, with the roles held at this moment; one statement loads both."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Consent, Grant, Person, Unit, UserSession
+from app.accounts.models import Consent, FormerUnitPath, Grant, Person, Unit, UserSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ LONGEST = LIMITS["worker"].whole
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One role, and what it covers."""
+    """One role, and what it covers; `former_paths` are where the unit's parts hung before."""
 
     role: str
     employer_id: int | None = None
     unit_path: str | None = None
+    former_paths: tuple[str, ...] = ()
     institution_id: int | None = None
 
 
@@ -101,11 +104,15 @@ _GRANTS = Grant.__table__
 _UNITS = Unit.__table__
 _SESSIONS = UserSession.__table__
 _CONSENTS = Consent.__table__
+_FORMER = FormerUnitPath.__table__
+_BELOW = _UNITS.alias("below")
 _HELD = and_(
     _GRANTS.c.person_id == _PEOPLE.c.id,
     _GRANTS.c.granted_at <= bindparam("at"),
     or_(_GRANTS.c.ended_at.is_(None), _GRANTS.c.ended_at > bindparam("at")),
 )
+_PARTS = select(_BELOW.c.id).where(_BELOW.c.path.like(_UNITS.c.path + "%")).correlate(_UNITS)
+"""The units that a grant's unit consists of today."""
 _VIEWER = (
     select(
         _PEOPLE.c.id,
@@ -117,6 +124,8 @@ _VIEWER = (
         _GRANTS.c.employer_id,
         _UNITS.c.path,
         _GRANTS.c.institution_id,
+        _GRANTS.c.id.label("grant_id"),
+        _FORMER.c.path.label("former_path"),
         _SESSIONS.c.began_at,
         select(func.max(_CONSENTS.c.version))
         .where(_CONSENTS.c.person_id == _PEOPLE.c.id)
@@ -135,6 +144,7 @@ _VIEWER = (
     )
     .outerjoin(_GRANTS, _HELD)
     .outerjoin(_UNITS, _UNITS.c.id == _GRANTS.c.unit_id)
+    .outerjoin(_FORMER, _FORMER.c.unit_id.in_(_PARTS))
     .where(_PEOPLE.c.id == bindparam("person_id"), _PEOPLE.c.deactivated_at.is_(None))
     .order_by(_GRANTS.c.id)
 )
@@ -149,10 +159,13 @@ _GRANTED = (
         _GRANTS.c.employer_id,
         _UNITS.c.path,
         _GRANTS.c.institution_id,
+        _GRANTS.c.id.label("grant_id"),
+        _FORMER.c.path.label("former_path"),
     )
     .select_from(_PEOPLE)
     .join(_GRANTS, _HELD)
     .outerjoin(_UNITS, _UNITS.c.id == _GRANTS.c.unit_id)
+    .outerjoin(_FORMER, _FORMER.c.unit_id.in_(_PARTS))
     .where(_PEOPLE.c.id == bindparam("person_id"), _PEOPLE.c.deactivated_at.is_(None))
     .order_by(_GRANTS.c.id)
 )
@@ -164,8 +177,20 @@ def viewer_of_token(session: Session, person_id: int, *, at: datetime) -> Viewer
     if not rows:
         return None
     first = rows[0]
-    scopes = tuple(Scope(row.role, row.employer_id, row.path, row.institution_id) for row in rows)
-    return Viewer(person_id, first.login, first.name, first.language, scopes, "")
+    return Viewer(person_id, first.login, first.name, first.language, _scopes(rows), "")
+
+
+def _scopes(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[Scope, ...]:
+    """Return each grant's scope once, with the former paths of all its rows."""
+    former: dict[int, list[str]] = {row.grant_id: [] for row in rows if row.role}
+    for row in rows:
+        if row.former_path is not None:
+            former[row.grant_id].append(row.former_path)
+    grants = {row.grant_id: row for row in rows if row.role}
+    return tuple(
+        Scope(row.role, row.employer_id, row.path, tuple(former[key]), row.institution_id)
+        for key, row in grants.items()
+    )
 
 
 def fingerprint(password_hash: str) -> str:
@@ -193,11 +218,7 @@ def viewer(session: Session, token: str, *, at: datetime) -> Viewer | None:
         login=first.login,
         name=first.name,
         language=first.language,
-        scopes=tuple(
-            Scope(row.role, row.employer_id, row.path, row.institution_id)
-            for row in rows
-            if row.role
-        ),
+        scopes=_scopes(rows),
         fingerprint=mark,
         key=key,
         agreed=first.agreed or "",

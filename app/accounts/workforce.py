@@ -1,13 +1,23 @@
 """An employer's people as HR sees them: workers, units, and what a scope is called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Employer, Employment, Person, Unit
+from app.accounts.models import Employer, Employment, FormerUnitPath, Person, Unit
 from app.accounts.policy import WorkforceScope
 from app.core.pages import PAGE_SIZE, Page
 
@@ -25,6 +35,9 @@ class Worker:
     occupation: str
     starts_on: date
     ends_on: date | None
+    employer_id: int
+    employment_id: int
+    unit_path: str
 
     def is_employed(self, day: date) -> bool:
         """Whether `day` is within the employment."""
@@ -39,6 +52,12 @@ class UnitName:
     path: str
     name: str
     name_en: str
+    former: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path of today, and those under which its parts hung before."""
+        return (self.path, *self.former)
 
 
 def people_at(
@@ -64,20 +83,34 @@ def people_at(
 def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = ()) -> Subquery:
     """Return those employed within the scope on a day, for rooms above to join.
 
-    Its columns are those of `Worker`, employment_id, employer_id, and unit_path (empty for none).
+    Its columns are those of `Worker` and employment_id; unit_path is empty for no unit.
     """
-    statement = _workers(scope).add_columns(
-        Employment.id.label("employment_id"),
-        Employment.employer_id,
-        func.coalesce(Unit.path, "").label("unit_path"),
-    )
+    statement = _workers(scope).add_columns(Employment.id.label("employment_id"))
     return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
 
 
-def people_in(occupation: str, *, on: date) -> Select[int]:
-    """Ask who works in an occupation on a day, at any employer."""
-    return select(Employment.person_id).where(
-        Employment.occupation == occupation, *_employed_on(on, ())
+def people_in(
+    occupation: str, scope: WorkforceScope | None, *, on: date
+) -> Select[*tuple[Any, ...]]:
+    """Ask who works in an occupation on a day, within the scope; without one at any employer."""
+    found = (
+        select(Employment.person_id)
+        .outerjoin(Unit, Unit.id == Employment.unit_id)
+        .where(Employment.occupation == occupation, *_employed_on(on, ()))
+    )
+    if scope is None:
+        return found
+    return found.where(scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path))
+
+
+def works_at(
+    person_id: SQLColumnExpression[Any], employer_id: SQLColumnExpression[Any], *, on: date
+) -> ColumnElement[bool]:
+    """Return the condition that a person of another table is employed at an employer of it."""
+    return exists().where(
+        Employment.person_id == person_id,
+        Employment.employer_id == employer_id,
+        *_employed_on(on, ()),
     )
 
 
@@ -101,7 +134,23 @@ def units_in(session: Session, scope: WorkforceScope) -> list[UnitName]:
         .where(scope.covers(employer_id=Unit.employer_id, unit_path=Unit.path))
         .order_by(Unit.path)
     )
-    return [UnitName(*row) for row in rows]
+    former = session.execute(
+        select(Unit.path, FormerUnitPath.path)
+        .join(Unit, Unit.id == FormerUnitPath.unit_id)
+        .where(scope.covers(employer_id=Unit.employer_id, unit_path=Unit.path))
+    ).all()
+    return [
+        UnitName(*row, tuple(before for path, before in former if path.startswith(row.path)))
+        for row in rows
+    ]
+
+
+def paths_today(session: Session, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return where the units stand today that stood at these paths once; none is lost."""
+    ids = {path: int(path.rstrip("/").rpartition("/")[2]) for path in paths}
+    rows = session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(ids.values())))
+    today = {row[0]: row[1] for row in rows}
+    return tuple(dict.fromkeys(today.get(ids[path], path) for path in paths))
 
 
 def employer_codes(session: Session, scope: WorkforceScope) -> dict[int, str]:
@@ -113,6 +162,27 @@ def employer_codes(session: Session, scope: WorkforceScope) -> dict[int, str]:
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An employer where a person works."""
+
+    employer_id: int
+    employer_code: str
+    name: str
+    name_en: str
+
+
+def workplaces(session: Session, person_id: int, *, on: date) -> list[Workplace]:
+    """Return where the person is employed on a day, the oldest employment first."""
+    rows = session.execute(
+        select(Employer.id, Employer.code, Employer.name, Employer.name_en)
+        .join(Employment, Employment.employer_id == Employer.id)
+        .where(Employment.person_id == person_id, *_employed_on(on, ()))
+        .order_by(Employment.starts_on, Employment.id)
+    )
+    return list(dict.fromkeys(Workplace(*row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +216,8 @@ def places_in(session: Session, scope: WorkforceScope) -> list[Place]:
 def scope_names(session: Session, scope: WorkforceScope) -> list[tuple[str, str]]:
     """Return what the scope is called, in Chinese and English: employers, then units."""
     employers = select(Employer.name, Employer.name_en).where(Employer.id.in_(scope.employer_ids))
-    units = select(Unit.name, Unit.name_en).where(Unit.path.in_(scope.unit_paths))
+    paths = paths_today(session, scope.unit_paths)
+    units = select(Unit.name, Unit.name_en).where(Unit.path.in_(paths))
     ordered = [employers.order_by(Employer.id), units.order_by(Unit.path)]
     return [(name, name_en) for found in ordered for name, name_en in session.execute(found)]
 
@@ -163,6 +234,9 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
             Employment.occupation,
             Employment.starts_on,
             Employment.ends_on,
+            Employment.employer_id,
+            Employment.id.label("employment_id"),
+            func.coalesce(Unit.path, "").label("unit_path"),
         )
         .join(Person, Person.id == Employment.person_id)
         .join(Employer, Employer.id == Employment.employer_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.feed import workers_after
 from app.accounts.policy import WorkforceScope, workforce_scope
-from app.accounts.workforce import employed
+from app.accounts.workforce import employed, worker_at
 from app.api import cursors, shapes
 from app.api.tokens import Caller
 from app.catalogue.queries import cards
@@ -113,11 +113,13 @@ def records(call: Call) -> dict[str, Any]:
 
 def eligibility(call: Call) -> dict[str, Any]:
     """Return where one worker stands under every standard."""
-    number = call.asked.employee_number
-    rows = workers_after(call.session, call.scope, 0, limit=50, number=number)
-    here = [row for row in rows if row.employer == call.asked.employer]
-    mine = [row for row in here if row.is_running(call.today)]
-    if not mine:
+    worker = worker_at(
+        call.session,
+        call.scope,
+        employer_code=call.asked.employer,
+        employee_number=call.asked.employee_number,
+    )
+    if worker is None or not worker.is_employed(call.today):
         raise NotFound(N_("There is no worker with this number in your part of the firm."))
     return {
         "data": [
@@ -134,7 +136,9 @@ def eligibility(call: Call) -> dict[str, Any]:
                     for level in each.levels
                 ],
             }
-            for each in ladder(call.session, mine[-1].person_id, at=call.at)
+            for each in ladder(
+                call.session, worker.person_id, at=call.at, known_to=worker.employer_id
+            )
         ]
     }
 

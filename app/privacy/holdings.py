@@ -33,6 +33,7 @@ ANSWERS = Holding(
 ASSIGNED = Holding("erased", N_("Courses given to you, with their days and excuses"))
 NOTICES = Holding("erased", N_("Notices, their e-mails, and how you want to be told"))
 VIEWS = Holding("erased", N_("Saved views and access tokens"))
+SHARES = Holding("erased", N_("Which of your records you let employers see"))
 ROSTERS = Holding("erased", N_("Lines about you in the rosters that your employer sent"))
 CORRECTIONS = Holding("erased", N_("Corrections that you asked for"))
 
@@ -100,6 +101,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "erasures": PROOFS,
     "exports": ACTS,
     "flags": ANSWERS,
+    "former_unit_paths": NOBODY,
     "grants": TRAIL,
     "institutions": NOBODY,
     "jobs": NOBODY,
@@ -110,9 +112,12 @@ HOLDINGS: Mapping[str, Holding] = {
     "notice_mails": NOTICES,
     "notices": NOTICES,
     "one_time_codes": SIGN_INS,
+    "occupations": NOBODY,
     "people": ACCOUNT,
     "people_history": ACCOUNT,
     "practice_answers": ANSWERS,
+    "record_places": RECORDS,
+    "record_shares": SHARES,
     "records": RECORDS,
     "releases": ACTS,
     "report_schedules": ACTS,
@@ -124,6 +129,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "saved_reports": ACTS,
     "saved_views": VIEWS,
     "standard_versions": NOBODY,
+    "unit_changes": WORK,
     "units": NOBODY,
     "units_history": NOBODY,
     "user_sessions": SIGN_INS,

@@ -20,6 +20,7 @@ from app.learning.own_data import own_learning
 from app.notices.queries import all_notices
 from app.privacy.queries import own_corrections, own_erasures
 from app.records.queries import RecordPage, own_records
+from app.records.sharing import sharing
 from app.workforce.assigning.queries import given_to
 
 MOST_LOOKS = 1000
@@ -48,6 +49,7 @@ def own_data(session: Session, person_id: int, *, at: datetime) -> dict[str, Any
         **own_learning(session, person_id, account["language"]),
         "assigned_by_rule": [asdict(each) for each in given_to(session, person_id)],
         "records": [_record(page) for page in own_records(session, person_id, at=at)],
+        "shares": [asdict(each) for each in sharing(session, person_id, at=at).shares],
         "notices": [
             {"at": notice.at, "kind": notice.kind, "sentence": notice.sentence % notice.places}
             for notice in all_notices(session, person_id)

@@ -34,9 +34,15 @@ def standards(session: Session, *, at: datetime) -> tuple[Standard, ...]:
     return tuple(version.standard for version in in_force(session, at=at))
 
 
-def ladder(session: Session, person_id: int, *, at: datetime) -> list[StandardStanding]:
-    """Return where a worker stands under every standard: the own occupation's first."""
-    standing = _standing(session, person_id, in_force(session, at=at), at=at)
+def ladder(
+    session: Session, person_id: int, *, at: datetime, known_to: int | None = None
+) -> list[StandardStanding]:
+    """Return where a worker stands under every standard: the own occupation's first.
+
+    With `known_to`, as far as that employer knows.
+    """
+    versions = in_force(session, at=at)
+    standing = _standing(session, person_id, versions, at=at, known_to=known_to)
     return sorted(standing, key=lambda each: (not each.is_own, -each.levels[0].percent))
 
 
@@ -80,13 +86,18 @@ def eligible_since(answers: Iterable[Decided]) -> dict[int, date]:
 
 
 def _standing(
-    session: Session, person_id: int, versions: Iterable[Version], *, at: datetime
+    session: Session,
+    person_id: int,
+    versions: Iterable[Version],
+    *,
+    at: datetime,
+    known_to: int | None = None,
 ) -> list[StandardStanding]:
     asked = tuple(versions)
     if not asked:
         return []
     born_on = birth_date(session, person_id) if any(each.asks_age for each in asked) else None
-    evidence = evidence_of(session, person_id, born_on=born_on, at=at)
+    evidence = evidence_of(session, person_id, born_on=born_on, at=at, known_to=known_to)
     offered = cards(session)
     return [stand(each.standard, evidence, local_day(at), offered=offered) for each in asked]
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, insert, select
 from sqlalchemy.orm import Session
 
+from app.accounts.occupations import learn_occupation
 from app.accounts.queries import birth_date, birth_dates, person_count, person_ids
 from app.catalogue.queries import cards
 from app.core.findings import Finding
@@ -71,6 +72,8 @@ def load_standards(session: Session, paths: Iterable[Path], *, at: datetime) -> 
         for s in changed
     )
     session.flush()  # decisions name versions by id
+    for each in standards:
+        learn_occupation(session, each.occupation, each.titles.zh, each.titles.en)
     return Loaded(
         findings,
         tuple(standard.code for standard in changed),

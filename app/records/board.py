@@ -12,12 +12,11 @@ from app.core.time import SHANGHAI, add_months, local_day
 from app.records.completions import (
     AsOf,
     CompletionFilter,
-    Sight,
     completions,
     count_where,
     status_at,
 )
-from app.records.models import Record
+from app.records.seen import Sight, seen
 
 HORIZONS = (30, 60, 90)
 By = Literal["unit", "course", "industry", "occupation"]
@@ -39,18 +38,18 @@ def counted_by(
     `people` is `accounts.workforce.employed`, of which only an occupation is read.
     """
     groups: dict[By, ColumnElement[str]] = {
-        "unit": Record.unit_path.expression,
-        "course": Record.subject.expression,
-        "industry": Record.industry.expression,
+        "unit": seen.unit_path,
+        "course": seen.subject,
+        "industry": seen.industry,
         "occupation": people.c.occupation,
     }
     group = groups[by]
     today, valid = local_day(as_of.at), status_at(as_of) == "valid"
-    soon = [valid & (Record.valid_until <= today + timedelta(days=days)) for days in HORIZONS]
+    soon = [valid & (seen.valid_until <= today + timedelta(days=days)) for days in HORIZONS]
     columns = (group, count_where(valid), *(count_where(each) for each in soon))
     statement = completions(columns, sight, CompletionFilter(), as_of=as_of).group_by(group)
     if by == "occupation":
-        statement = statement.join(people, people.c.person_id == Record.person_id)
+        statement = statement.join(people, people.c.person_id == seen.person_id)
     rows = session.execute(statement)
     return {row[0]: Counted(row[1], tuple(row[2:])) for row in rows}
 
@@ -63,7 +62,7 @@ def completed_by_month(
     starts = [add_months(this, ahead) for ahead in range(1 - months, 2)]
     moments = [datetime(day.year, day.month, 1, tzinfo=SHANGHAI) for day in starts]
     counts = tuple(
-        count_where((Record.completed_at >= start) & (Record.completed_at < end))
+        count_where((seen.completed_at >= start) & (seen.completed_at < end))
         for start, end in pairwise(moments)
     )
     statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
@@ -76,13 +75,13 @@ def last_valid(
     """Return the last day of the longest valid completion by person and course; None: for ever."""
     statement = completions(
         (
-            Record.person_id,
-            Record.subject,
-            func.max(func.coalesce(Record.valid_until, date.max)),
+            seen.person_id,
+            seen.subject,
+            func.max(func.coalesce(seen.valid_until, date.max)),
         ),
         sight,
         CompletionFilter(status="valid"),
         as_of=as_of,
-    ).where(Record.subject.in_(slugs))
-    rows: Any = session.execute(statement.group_by(Record.person_id, Record.subject))
+    ).where(seen.subject.in_(slugs))
+    rows: Any = session.execute(statement.group_by(seen.person_id, seen.subject))
     return {(row[0], row[1]): None if row[2] == date.max else row[2] for row in rows}

@@ -16,24 +16,24 @@ from app.records.cells import percent_tenths
 from app.records.completions import (
     AsOf,
     CompletionFilter,
-    Sight,
     completions,
     count_where,
     status_at,
 )
-from app.records.models import CompletionCount, Record, Revocation
+from app.records.models import CompletionCount, Revocation
 from app.records.queries import Status
+from app.records.seen import Sight, seen
 
 EXPIRING_DAYS = 90
 
 SORTS: Mapping[str, Any] = {
-    "completed_at": Record.completed_at,
-    "name": Record.person_name,
-    "employee_number": Record.employee_number,
-    "unit": Record.unit_name,
-    "course": Record.subject,
-    "score": func.coalesce(percent_tenths(Record.points, Record.possible), -1),
-    "valid_until": func.coalesce(Record.valid_until, date.max),
+    "completed_at": seen.completed_at,
+    "name": seen.person_name,
+    "employee_number": seen.employee_number,
+    "unit": seen.unit_name,
+    "course": seen.subject,
+    "score": func.coalesce(percent_tenths(seen.points, seen.possible), -1),
+    "valid_until": func.coalesce(seen.valid_until, date.max),
 }
 DEFAULT_SORT = "-completed_at"
 
@@ -85,20 +85,24 @@ def completion_total(
 ) -> int:
     """Return how many completions are wanted and within sight.
 
-    Of whole employers, unfiltered, they are counted already, if none came after `as_of`.
+    Of one whole employer, unfiltered, they are counted already, if none came after `as_of`.
     """
-    if sight != "everyone" and not sight.unit_paths and wanted == CompletionFilter():
+    if wanted == CompletionFilter() and as_of.entries is None and _is_one_employer(sight):
         counted = session.execute(
-            select(
-                func.coalesce(func.sum(CompletionCount.completions), 0),
-                func.max(CompletionCount.last_issued_at),
-            ).where(CompletionCount.employer_id.in_(sight.employer_ids))
-        ).one()
-        if as_of.entries is None and (counted[1] is None or counted[1] <= as_of.at):
-            return int(counted[0])
+            select(CompletionCount.completions, CompletionCount.last_issued_at).where(
+                CompletionCount.employer_id.in_(sight.employer_ids)  # type: ignore[union-attr]
+            )
+        ).one_or_none()
+        if counted is None or counted[1] <= as_of.at:
+            return counted[0] if counted else 0
     statement = completions((func.count(),), sight, wanted, as_of=as_of)
     total: int = session.scalars(statement).one()
     return total
+
+
+def _is_one_employer(sight: Sight) -> bool:
+    """Whether nothing is in sight twice, so that the counts of employers need not be made even."""
+    return sight != "everyone" and len(sight.employer_ids) == 1 and not sight.unit_paths
 
 
 def completion_page(
@@ -123,7 +127,8 @@ def completion_page(
     order = _order(_turned(sort) if from_end else sort)
     statement = completions(_columns(as_of), sight, wanted, as_of=as_of).order_by(*order)
     offset = total - first - size if from_end else first
-    rows = [CompletionRow(*row) for row in session.execute(statement.limit(size).offset(offset))]
+    found = session.execute(statement.limit(size).offset(offset))
+    rows = [CompletionRow(*row[:-1]) for row in found]
     return Page(rows[::-1] if from_end else rows, total, page)
 
 
@@ -137,9 +142,9 @@ def overview(session: Session, sight: Sight, *, as_of: AsOf) -> Overview:
     today = local_day(as_of.at)
     month = datetime(today.year, today.month, 1, tzinfo=SHANGHAI)
     valid = status_at(as_of) == "valid"
-    soon = Record.valid_until <= today + timedelta(days=EXPIRING_DAYS)
+    soon = seen.valid_until <= today + timedelta(days=EXPIRING_DAYS)
     counts = (
-        count_where(Record.completed_at >= month),
+        count_where(seen.completed_at >= month),
         count_where(valid),
         count_where(valid & soon),
         count_where(Revocation.revoked_at.is_not(None)),
@@ -156,7 +161,7 @@ def expiring_by_month(
     starts = [add_months(first, ahead) for ahead in range(months + 1)]
     valid = status_at(as_of) == "valid"
     counts = tuple(
-        count_where(valid & (Record.valid_until >= start) & (Record.valid_until < end))
+        count_where(valid & (seen.valid_until >= start) & (seen.valid_until < end))
         for start, end in pairwise(starts)
     )
     statement = completions(counts, sight, CompletionFilter(), as_of=as_of)
@@ -167,37 +172,36 @@ def completions_by_person(
     session: Session, sight: Sight, person_ids: Sequence[int], *, as_of: AsOf
 ) -> dict[int, int]:
     """Return how many completions within sight each of these people has; none is left out."""
-    statement = completions(
-        (Record.person_id, func.count()), sight, CompletionFilter(), as_of=as_of
-    )
-    mine = statement.where(Record.person_id.in_(person_ids)).group_by(Record.person_id)
+    statement = completions((seen.person_id, func.count()), sight, CompletionFilter(), as_of=as_of)
+    mine = statement.where(seen.person_id.in_(person_ids)).group_by(seen.person_id)
     return {row[0]: row[1] for row in session.execute(mine)}
 
 
 def _columns(as_of: AsOf) -> tuple[Any, ...]:
     return (
-        Record.number,
-        Record.employee_number,
-        Record.person_name,
-        Record.unit_name,
-        Record.unit_path,
-        Record.employer_id,
-        Record.subject,
-        Record.title_zh,
-        Record.title_en,
-        Record.industry,
-        Record.completed_at,
-        percent_tenths(Record.points, Record.possible),
-        Record.credit_hours,
-        Record.valid_until,
+        seen.number,
+        seen.employee_number,
+        seen.person_name,
+        seen.unit_name,
+        seen.unit_path,
+        seen.employer_id,
+        seen.subject,
+        seen.title_zh,
+        seen.title_en,
+        seen.industry,
+        seen.completed_at,
+        percent_tenths(seen.points, seen.possible),
+        seen.credit_hours,
+        seen.valid_until,
         status_at(as_of),
         func.coalesce(Revocation.reason, ""),
-        Record.kind == "earlier-completion",
+        seen.kind == "earlier-completion",
+        seen.id,  # the order's last part: SQLite reads both halves in order only if it is a column
     )
 
 
 def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
     column = SORTS[sort.removeprefix("-")]
     if sort.startswith("-"):
-        return column.desc(), Record.id.desc()
-    return column.asc(), Record.id.asc()
+        return column.desc(), seen.id.desc()
+    return column.asc(), seen.id.asc()

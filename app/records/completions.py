@@ -1,7 +1,7 @@
 """Completion records as HR reads them: within a scope, filtered, as of an instant.
 
-A record keeps the employer and unit of its day, so the scope is a condition on the record itself:
-who left keeps no secrets from the old employer, and takes nothing to the new one.
+A record keeps the employers and units of its day, so the scope is a condition on what it says
+itself (see `seen`): who left keeps no secrets from the old employer, and takes nothing to the new.
 """
 
 from collections.abc import Callable
@@ -9,18 +9,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.accounts.past import people_in_as_known
-from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import people_in
 from app.core.time import local_day, midnight
 from app.records.cells import neutral, score_percent, shanghai_time, written
-from app.records.models import COMPLETIONS, LedgerHead, Record, Revocation
+from app.records.models import COMPLETIONS, LedgerHead, Revocation
 from app.records.queries import Status
-
-Sight = WorkforceScope | Literal["everyone"]
+from app.records.seen import SEEN, Sight, seen, within
 
 ONE_DAY = timedelta(days=1)
 STATUSES: tuple[Status, ...] = ("valid", "expired", "revoked")
@@ -83,29 +91,29 @@ def completion_cells(
     With `with_place` a last column `place` tells the rows apart, ascending, the same in every
     list.
     """
-    place = (Record.id.label("place"),) if with_place else ()
-    title = Record.title_en if language == "en" else Record.title_zh
+    place = (seen.id.label("place"),) if with_place else ()
+    title = seen.title_en if language == "en" else seen.title_zh
     cells: dict[str, Any] = {
-        "record_number": neutral(Record.number),
-        "employee_number": neutral(Record.employee_number),
-        "name": neutral(Record.person_name),
-        "id_number_masked": neutral(Record.id_number_masked),
-        "employer": neutral(Record.employer_name),
-        "unit": neutral(Record.unit_name),
-        "course": neutral(Record.subject),
+        "record_number": neutral(seen.number),
+        "employee_number": neutral(seen.employee_number),
+        "name": neutral(seen.person_name),
+        "id_number_masked": neutral(seen.id_number_masked),
+        "employer": neutral(seen.employer_name),
+        "unit": neutral(seen.unit_name),
+        "course": neutral(seen.subject),
         "course_title": neutral(title),
-        "release": written(Record.release_number),
-        "industry": neutral(Record.industry),
-        "enrolled_at": func.coalesce(shanghai_time(Record.enrolled_at), ""),
-        "completed_at": shanghai_time(Record.completed_at),
-        "score_percent": score_percent(Record.points, Record.possible),
-        "credit_hours": written(Record.credit_hours),
-        "valid_until": written(Record.valid_until),
+        "release": written(seen.release_number),
+        "industry": neutral(seen.industry),
+        "enrolled_at": func.coalesce(shanghai_time(seen.enrolled_at), ""),
+        "completed_at": shanghai_time(seen.completed_at),
+        "score_percent": score_percent(seen.points, seen.possible),
+        "credit_hours": written(seen.credit_hours),
+        "valid_until": written(seen.valid_until),
         "status": status_at(as_of),
         "revoked_reason": func.coalesce(neutral(Revocation.reason), ""),
     }
     named = tuple(cell.label(key) for key, cell in cells.items())
-    return completions((*named, *place), sight, wanted, as_of=as_of).order_by(Record.id)
+    return completions((*named, *place), sight, wanted, as_of=as_of).order_by(seen.id)
 
 
 def completions(
@@ -113,7 +121,7 @@ def completions(
 ) -> Select[Any]:
     """Return a statement for `columns` of the wanted completions within sight."""
     statement = recorded(columns, sight, is_completion(), as_of=as_of)
-    return statement.where(*_conditions(wanted, as_of))
+    return statement.where(*_conditions(wanted, sight, as_of))
 
 
 def recorded(
@@ -123,17 +131,32 @@ def recorded(
 
     A record that was revoked by then is joined to its revocation.
     """
-    revoked = [Revocation.record_id == Record.id, Revocation.revoked_at <= as_of.at]
-    there = [kind, Record.issued_at <= as_of.at]
-    if as_of.entries is not None:
-        revoked.append(Revocation.sequence <= as_of.entries)
-        there.append(Record.sequence <= as_of.entries)
     return (
         select(*columns)
-        .select_from(Record)
-        .outerjoin(Revocation, and_(*revoked))
-        .where(*there, within(sight))
+        .select_from(SEEN)
+        .outerjoin(Revocation, revoked_by_then(seen.id, as_of))
+        .where(kind, *there_by_then(seen.issued_at, seen.sequence, as_of), within(sight))
     )
+
+
+def there_by_then(
+    issued_at: SQLColumnExpression[Any], sequence: SQLColumnExpression[Any], as_of: AsOf
+) -> list[ColumnElement[bool]]:
+    """Return the conditions under which a record was on the ledger."""
+    there = [issued_at <= as_of.at]
+    if as_of.entries is not None:
+        there.append(sequence <= as_of.entries)
+    return there
+
+
+def revoked_by_then(
+    record_id: SQLColumnExpression[Any], as_of: AsOf, revocation: Any = Revocation
+) -> ColumnElement[bool]:
+    """Return the condition under which a revocation is of a record, and was there."""
+    there = [revocation.record_id == record_id, revocation.revoked_at <= as_of.at]
+    if as_of.entries is not None:
+        there.append(revocation.sequence <= as_of.entries)
+    return and_(*there)
 
 
 def is_completion() -> ColumnElement[bool]:
@@ -141,21 +164,21 @@ def is_completion() -> ColumnElement[bool]:
 
     Its first part is that of the indexes, so that every database knows that they fit.
     """
-    return and_(Record.completed_at.is_not(None), Record.kind.in_(COMPLETIONS))
-
-
-def within(sight: Sight) -> ColumnElement[bool]:
-    """Return the condition that keeps a reader to the employers and units in sight."""
-    if sight == "everyone":
-        return true()
-    return sight.covers(employer_id=Record.employer_id, unit_path=Record.unit_path)
+    return and_(seen.completed_at.is_not(None), seen.kind.in_(COMPLETIONS))
 
 
 def status_at(as_of: AsOf) -> ColumnElement[str]:
     """Return a record's state; it is good to the end of its last day in Shanghai."""
+    return state(Revocation.revoked_at, seen.valid_until, as_of)
+
+
+def state(
+    revoked_at: SQLColumnExpression[Any], valid_until: SQLColumnExpression[Any], as_of: AsOf
+) -> ColumnElement[str]:
+    """Return the state of what was revoked at, and is valid until."""
     return case(
-        (Revocation.revoked_at.is_not(None), "revoked"),
-        (Record.valid_until < local_day(as_of.at), "expired"),
+        (revoked_at.is_not(None), "revoked"),
+        (valid_until < local_day(as_of.at), "expired"),
         else_="valid",
     )
 
@@ -165,29 +188,29 @@ def count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _conditions(wanted: CompletionFilter, as_of: AsOf) -> list[ColumnElement[bool]]:
+def _conditions(wanted: CompletionFilter, sight: Sight, as_of: AsOf) -> list[ColumnElement[bool]]:
     offered: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
         (wanted.unit_paths, _under),
-        (wanted.course, lambda slug: Record.subject == slug),
-        (wanted.industry, lambda industry: Record.industry == industry),
-        (wanted.completed_from, lambda day: Record.completed_at >= midnight(day)),
-        (wanted.completed_to, lambda day: Record.completed_at < midnight(day + ONE_DAY)),
-        (wanted.expires_by, lambda day: Record.valid_until <= day),
+        (wanted.course, lambda slug: seen.subject == slug),
+        (wanted.industry, lambda industry: seen.industry == industry),
+        (wanted.completed_from, lambda day: seen.completed_at >= midnight(day)),
+        (wanted.completed_to, lambda day: seen.completed_at < midnight(day + ONE_DAY)),
+        (wanted.expires_by, lambda day: seen.valid_until <= day),
         (wanted.status, lambda status: status_at(as_of) == status),
-        (wanted.person_id, lambda person_id: Record.person_id == person_id),
-        (wanted.occupation, lambda name: Record.person_id.in_(_people(wanted, as_of))),
+        (wanted.person_id, lambda person_id: seen.person_id == person_id),
+        (wanted.occupation, lambda _name: seen.person_id.in_(_people(wanted, sight, as_of))),
     ]
     return [condition(value) for value, condition in offered if value]
 
 
-def _people(wanted: CompletionFilter, as_of: AsOf) -> Select[int]:
-    """Ask who works in the wanted occupation on the day of the list."""
-    today = local_day(as_of.at)
+def _people(wanted: CompletionFilter, sight: Sight, as_of: AsOf) -> Select[*tuple[Any, ...]]:
+    """Ask who works so within sight: what somebody became elsewhere is no filter here."""
+    scope, today = None if sight == "everyone" else sight, local_day(as_of.at)
     if wanted.known_at is None:
-        return people_in(wanted.occupation, on=today)
-    return people_in_as_known(wanted.occupation, on=today, known_at=wanted.known_at)
+        return people_in(wanted.occupation, scope, on=today)
+    return people_in_as_known(wanted.occupation, scope, on=today, known_at=wanted.known_at)
 
 
 def _under(unit_paths: tuple[str, ...]) -> ColumnElement[bool]:
-    inside = (Record.unit_path.startswith(path, autoescape=True) for path in unit_paths)
+    inside = (seen.unit_path.startswith(path, autoescape=True) for path in unit_paths)
     return or_(false(), *inside)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.time import local_day
 from app.records.models import LedgerHead, Record, Revocation
+from app.records.sharing import known_ids
 from app.rules.evidence import Completion, Evidence, Experience, HeldCertificate
 from app.rules.requirements import CREDIT_HOUR
 
@@ -16,11 +17,22 @@ Row = tuple[Any, ...]
 
 
 def evidence_of(
-    session: Session, person_id: int, *, born_on: date | None, at: datetime
+    session: Session,
+    person_id: int,
+    *,
+    born_on: date | None,
+    at: datetime,
+    known_to: int | None = None,
 ) -> Evidence:
-    """Return what the ledger held of a person at `at`, without what was revoked by then."""
-    rows = session.execute(_counting(at).where(Record.person_id == person_id))
-    return _evidence(rows, born_on)
+    """Return what the ledger held of a person at `at`, without what was revoked by then.
+
+    With `known_to` only what that employer knows: its own records, and those shared with it.
+    """
+    statement = _counting(at).where(Record.person_id == person_id)
+    if known_to is not None:
+        known = known_ids(person_id, known_to, on=local_day(at))
+        statement = statement.where(Record.id.in_(known))
+    return _evidence(session.execute(statement), born_on)
 
 
 def evidence_of_many(

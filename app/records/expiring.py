@@ -3,8 +3,9 @@
 from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.records.completions import AsOf, Sight, recorded
+from app.records.completions import AsOf, recorded, revoked_by_then, there_by_then
 from app.records.models import COMPLETIONS, Record, Revocation
+from app.records.seen import Sight, seen
 
 KINDS = (*COMPLETIONS, "held-certificate")
 
@@ -14,47 +15,39 @@ def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
 
     Its columns: id, number, kind, person_id, employer_id, subject, title, valid_until.
     """
-    title = Record.title_en if language == "en" else Record.title_zh
+    title = seen.title_en if language == "en" else seen.title_zh
     columns = (
-        Record.id,
-        Record.number,
-        Record.kind,
-        Record.person_id,
-        Record.employer_id,
-        Record.subject,
+        seen.id,
+        seen.number,
+        seen.kind,
+        seen.person_id,
+        seen.employer_id,
+        seen.subject,
         title.label("title"),
-        Record.valid_until,
+        seen.valid_until,
     )
     return (
-        recorded(columns, sight, Record.kind.in_(KINDS), as_of=as_of)
-        .where(
-            Record.valid_until.is_not(None),
-            Revocation.id.is_(None),
-            ~_renewed(as_of),
-        )
+        recorded(columns, sight, seen.kind.in_(KINDS), as_of=as_of)
+        .where(seen.valid_until.is_not(None), Revocation.id.is_(None), ~_renewed(as_of))
         .subquery("expiring")
     )
 
 
 def _renewed(as_of: AsOf) -> ColumnElement[bool]:
-    """Whether the person has a record of the same subject and level that is valid for longer."""
+    """Whether the person has a record of the same course or occupation that is valid longer."""
     newer, undone = aliased(Record), aliased(Revocation)
-    revoked = [undone.record_id == newer.id, undone.revoked_at <= as_of.at]
-    there = [newer.issued_at <= as_of.at]
-    if as_of.entries is not None:
-        revoked.append(undone.sequence <= as_of.entries)
-        there.append(newer.sequence <= as_of.entries)
+    of_one_kind = or_(
+        and_(newer.kind.in_(COMPLETIONS), seen.kind.in_(COMPLETIONS)),
+        newer.kind == seen.kind,
+    )
     return exists(
         select(newer.id).where(
-            newer.person_id == Record.person_id,
-            or_(
-                and_(newer.kind.in_(COMPLETIONS), Record.kind.in_(COMPLETIONS)),
-                and_(newer.kind == Record.kind, newer.level == Record.level),
-            ),
-            newer.subject == Record.subject,
-            newer.id != Record.id,
-            or_(newer.valid_until.is_(None), newer.valid_until > Record.valid_until),
-            *there,
-            ~exists(select(undone.id).where(and_(*revoked))),
+            newer.person_id == seen.person_id,
+            newer.subject == seen.subject,
+            newer.id != seen.id,
+            of_one_kind,
+            or_(newer.valid_until.is_(None), newer.valid_until > seen.valid_until),
+            *there_by_then(newer.issued_at, newer.sequence, as_of),
+            ~exists(select(undone.id).where(revoked_by_then(newer.id, as_of, undone))),
         )
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from app.records.completions import Sight, is_completion, within
-from app.records.models import Record, Revocation
+from app.records.completions import is_completion
+from app.records.models import Revocation
+from app.records.seen import COPIED, SEEN, Sight, seen, within
 
 LARGEST = 2**31 - 1  # what the column can hold
 
@@ -23,7 +24,7 @@ class Entry:
 
     sequence: int
     what: Literal["issued", "revoked"]
-    record: Record
+    record: Row[Any]
     at: datetime
     reason: str
 
@@ -31,13 +32,15 @@ class Entry:
 def entries_after(session: Session, sight: Sight, after: int, *, limit: int) -> list[Entry]:
     """Return the next entries about completions within sight, in the ledger's order."""
     after = min(after, LARGEST)
-    issued = session.scalars(_first(select(Record), Record.sequence, sight, after, limit))
+    columns = [seen[name] for name in COPIED]
+    issued = session.execute(_first(select(*columns), seen.sequence, sight, after, limit))
     entries = [Entry(each.sequence, "issued", each, each.issued_at, "") for each in issued]
-    statement = select(Revocation, Record).join(Record, Record.id == Revocation.record_id)
+    statement = select(
+        *columns, Revocation.sequence.label("entry"), Revocation.revoked_at, Revocation.reason
+    ).join(SEEN, seen.id == Revocation.record_id)
     revoked = session.execute(_first(statement, Revocation.sequence, sight, after, limit))
     entries += [
-        Entry(revocation.sequence, "revoked", record, revocation.revoked_at, revocation.reason)
-        for revocation, record in revoked
+        Entry(each.entry, "revoked", each, each.revoked_at, each.reason) for each in revoked
     ]
     return sorted(entries, key=lambda entry: entry.sequence)[:limit]
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, cast, func, select
+from sqlalchemy import BigInteger, Integer, Select, and_, cast, func, select
 
 from app.records.cells import neutral, shanghai_time, written
-from app.records.completions import AsOf, CompletionFilter, Sight, completions
-from app.records.models import Record, Revocation
+from app.records.completions import AsOf, CompletionFilter, completions
+from app.records.models import Revocation
+from app.records.seen import SEEN, Sight, seen
 
 PEOPLE = 10**9
 YEARS = 10**4
@@ -19,7 +20,7 @@ def hours_of(sight: Sight, wanted: CompletionFilter, *, as_of: AsOf) -> Select[*
         each.c.employer_id,
         each.c.person_id,
         func.count().label("completions"),
-        func.sum(each.c.credit_hours).label("credit_hours"),
+        func.sum(func.coalesce(each.c.credit_hours, 0)).label("credit_hours"),
     ).group_by(each.c.employer_id, each.c.person_id)
 
 
@@ -39,32 +40,37 @@ def hour_cells(
             each.c.year,
             func.max(each.c.id).label("last_id"),
             func.count().label("completions"),
-            func.sum(each.c.credit_hours).label("credit_hours"),
+            func.sum(func.coalesce(each.c.credit_hours, 0)).label("credit_hours"),
         )
         .where(each.c.year == year if year else each.c.year != "")
         .group_by(each.c.employer_id, each.c.person_id, each.c.year)
         .subquery("counted")
     )
+    last = SEEN.alias("last")
     place = (cast(counted.c.employer_id, BigInteger) * PEOPLE + counted.c.person_id) * YEARS
     return select(
         written(counted.c.year).label("year"),
-        neutral(Record.employee_number).label("employee_number"),
-        neutral(Record.person_name).label("name"),
-        neutral(Record.id_number_masked).label("id_number_masked"),
-        neutral(Record.employer_name).label("employer"),
-        neutral(Record.unit_name).label("unit"),
+        neutral(last.c.employee_number).label("employee_number"),
+        neutral(last.c.person_name).label("name"),
+        neutral(last.c.id_number_masked).label("id_number_masked"),
+        neutral(last.c.employer_name).label("employer"),
+        neutral(last.c.unit_name).label("unit"),
         written(counted.c.completions).label("completions"),
         written(counted.c.credit_hours).label("credit_hours"),
         (place + cast(counted.c.year, Integer)).label("place"),
-    ).join(counted, counted.c.last_id == Record.id)
+    ).join_from(
+        counted,
+        last,
+        and_(last.c.id == counted.c.last_id, last.c.employer_id == counted.c.employer_id),
+    )
 
 
 def _counting(sight: Sight, wanted: CompletionFilter, *, as_of: AsOf) -> Select[*tuple[Any, ...]]:
     columns = (
-        Record.id,
-        Record.employer_id,
-        Record.person_id,
-        Record.credit_hours,
-        func.substr(shanghai_time(Record.completed_at), 1, 4).label("year"),
+        seen.id,
+        seen.employer_id,
+        seen.person_id,
+        seen.credit_hours,
+        func.substr(shanghai_time(seen.completed_at), 1, 4).label("year"),
     )
     return completions(columns, sight, wanted, as_of=as_of).where(Revocation.id.is_(None))

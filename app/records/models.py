@@ -4,7 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, Points, primary_key
@@ -14,7 +23,34 @@ COMPLETIONS = ("completion", "earlier-completion")
 IS_COMPLETION = text("completed_at IS NOT NULL")
 
 
-class Record(Base):
+class Shown:
+    """What lists show of a record, of its day: columns of records, and of their further places."""
+
+    issued_at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(String(200))
+    id_number_masked: Mapped[str] = mapped_column(String(20))
+    employer_name: Mapped[str] = mapped_column(String(200))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    unit_path: Mapped[str] = mapped_column(String(200))
+    unit_name: Mapped[str] = mapped_column(String(200))
+    employee_number: Mapped[str] = mapped_column(String(40))
+
+    subject: Mapped[str] = mapped_column(String(80))
+    title_zh: Mapped[str] = mapped_column(String(300))
+    title_en: Mapped[str] = mapped_column(String(300))
+    industry: Mapped[str] = mapped_column(String(40))
+
+    release_number: Mapped[int | None]
+    enrolled_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    points: Mapped[Decimal | None] = mapped_column(Points)
+    possible: Mapped[Decimal | None] = mapped_column(Points)
+    credit_hours: Mapped[int | None]
+    valid_until: Mapped[date | None]
+
+
+class Record(Shown, Base):
     """One piece of evidence, as it stood when it was issued.
 
     Names, employer and unit are copied, so that a paper and a list say the same for ever.
@@ -73,36 +109,13 @@ class Record(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     cause: Mapped[str] = mapped_column(String(120), unique=True)
-    issued_at: Mapped[datetime]
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    person_name: Mapped[str] = mapped_column(String(200))
-    id_number_masked: Mapped[str] = mapped_column(String(20))
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("employers.id"))
-    employer_name: Mapped[str] = mapped_column(String(200))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
-    unit_path: Mapped[str] = mapped_column(String(200))
-    unit_name: Mapped[str] = mapped_column(String(200))
-    employee_number: Mapped[str] = mapped_column(String(40))
-
-    subject: Mapped[str] = mapped_column(String(80))
-    title_zh: Mapped[str] = mapped_column(String(300))
-    title_en: Mapped[str] = mapped_column(String(300))
-    industry: Mapped[str] = mapped_column(String(40))
     level: Mapped[int | None]
     issuer: Mapped[str] = mapped_column(String(200))
-
-    release_number: Mapped[int | None]
     release_digest: Mapped[str | None] = mapped_column(String(64))
-    enrolled_at: Mapped[datetime | None]
-    completed_at: Mapped[datetime | None]
-    points: Mapped[Decimal | None] = mapped_column(Points)
-    possible: Mapped[Decimal | None] = mapped_column(Points)
-    credit_hours: Mapped[int | None]
     tags: Mapped[list[str]] = mapped_column(JSON)
     began_on: Mapped[date | None]
     ended_on: Mapped[date | None]
-    valid_until: Mapped[date | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     sequence: Mapped[int] = mapped_column(unique=True)
@@ -116,8 +129,66 @@ class Record(Base):
         return self.kind == "earlier-completion"
 
 
+class RecordPlace(Shown, Base):
+    """A completion at a further employer of its day: the record's row, with that one's own place.
+
+    The record itself names the employer on whose behalf the course was completed. The row is
+    whole, so that the lists of an employer with millions read it in order as they read records.
+    """
+
+    __tablename__ = "record_places"
+    __table_args__ = (
+        UniqueConstraint("record_id", "employer_id"),
+        Index("ix_record_places_employer_id_record_id", "employer_id", "record_id"),
+        Index("ix_record_places_employer_id_sequence", "employer_id", "sequence"),
+        Index(
+            "ix_record_places_employer_id_completed_at", "employer_id", "completed_at", "record_id"
+        ),
+        Index("ix_record_places_person_id", "person_id"),
+    )
+
+    id: Mapped[primary_key]
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    number: Mapped[str] = mapped_column(String(20))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
+    sequence: Mapped[int]
+
+
+class RecordShare(Base):
+    """A worker's leave for an employer to see earlier records; all of them where none is named."""
+
+    __tablename__ = "record_shares"
+    __table_args__ = (
+        Index("ix_record_shares_person_id_employer_id", "person_id", "employer_id"),
+        Index(
+            "uq_record_shares_one",
+            "person_id",
+            "employer_id",
+            "record_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "uq_record_shares_all",
+            "person_id",
+            "employer_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND record_id IS NULL"),
+            postgresql_where=text("ended_at IS NULL AND record_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class CompletionCount(Base):
-    """How many completions an employer's workers have; a trigger on `records` counts."""
+    """How many completions an employer sees; triggers on records and their places count."""
 
     __tablename__ = "completion_counts"
 

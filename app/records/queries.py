@@ -26,8 +26,8 @@ class RecordPage:
 
 def own_records(session: Session, person_id: int, *, at: datetime) -> list[RecordPage]:
     """Return a person's records, newest first, as they stood at `at`."""
-    statement = _as_of(at).where(Record.person_id == person_id).order_by(Record.id.desc())
-    return [_page(row, at=at) for row in session.execute(statement)]
+    statement = records_as_of(at).where(Record.person_id == person_id).order_by(Record.id.desc())
+    return [record_page(row, at=at) for row in session.execute(statement)]
 
 
 def completed_courses(session: Session, person_id: int, *, at: datetime) -> set[str]:
@@ -41,14 +41,14 @@ def completed_courses(session: Session, person_id: int, *, at: datetime) -> set[
 
 def record_by_number(session: Session, number: str, *, at: datetime) -> RecordPage | None:
     """Return the record with this number as it stood at `at`, if there was one."""
-    row = session.execute(_as_of(at).where(Record.number == number)).one_or_none()
-    return None if row is None else _page(row, at=at)
+    row = session.execute(records_as_of(at).where(Record.number == number)).one_or_none()
+    return None if row is None else record_page(row, at=at)
 
 
 def record_by_id(session: Session, record_id: int, *, at: datetime) -> RecordPage | None:
     """Return a record as it stood at `at`, if there was one."""
-    row = session.execute(_as_of(at).where(Record.id == record_id)).one_or_none()
-    return None if row is None else _page(row, at=at)
+    row = session.execute(records_as_of(at).where(Record.id == record_id)).one_or_none()
+    return None if row is None else record_page(row, at=at)
 
 
 def status(valid_until: date | None, revoked_at: datetime | None, *, at: datetime) -> Status:
@@ -67,7 +67,8 @@ def percent(points: Decimal, possible: Decimal) -> Decimal:
     return (points * 1000 // possible) / 10
 
 
-def _as_of(at: datetime) -> Select[Record, datetime, str]:
+def records_as_of(at: datetime) -> Select[Record, datetime, str]:
+    """Return the statement for records and what undid them, as they stood at `at`."""
     revoked = and_(Revocation.record_id == Record.id, Revocation.revoked_at <= at)
     return (
         select(Record, Revocation.revoked_at, Revocation.reason)
@@ -76,7 +77,8 @@ def _as_of(at: datetime) -> Select[Record, datetime, str]:
     )
 
 
-def _page(row: Row[Record, datetime, str], *, at: datetime) -> RecordPage:
+def record_page(row: Row[Record, datetime, str], *, at: datetime) -> RecordPage:
+    """Return a row of that statement as a page shows it."""
     record, revoked_at, reason = row
     return RecordPage(
         record, status(record.valid_until, revoked_at, at=at), revoked_at, reason or ""

@@ -1,6 +1,6 @@
 """Records are issued once and never edited; a revocation undoes one, and says who and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from app.accounts.queries import Identity
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
-from app.records.models import LedgerHead, Record, Revocation
+from app.records.models import LedgerHead, Record, RecordPlace, Revocation
 from app.records.numbers import new_number
 from app.records.seals import seal
+from app.records.seen import COPIED
 
 Kind = Literal["completion", "earlier-completion", "experience", "held-certificate"]
 
@@ -58,6 +59,7 @@ def issue(session: Session, who: Identity, evidence: Evidence, *, at: datetime) 
         return issued
     row = _sealed_row(who, evidence, at=at, sequence=head.sequence + 1, chain=head.chain)
     session.execute(insert(Record), [row])
+    _add_places(session, [(who, row)])
     _move_head(session, row["sequence"], row["chain"])
     number: str = row["number"]
     return number
@@ -75,9 +77,10 @@ def issue_many(
     rows = _sealed_rows(entries, sequence=sequence, chain=chain)
     issued = 0
     while rows_now := list(islice(rows, batch)):
-        session.execute(insert(Record), rows_now)
+        session.execute(insert(Record), [row for _, row in rows_now])
+        _add_places(session, rows_now)
         issued += len(rows_now)
-        sequence, chain = rows_now[-1]["sequence"], rows_now[-1]["chain"]
+        sequence, chain = rows_now[-1][1]["sequence"], rows_now[-1][1]["chain"]
     _move_head(session, sequence, chain)
     return issued
 
@@ -126,12 +129,31 @@ def _move_head(session: Session, sequence: int, chain: str) -> None:
 
 def _sealed_rows(
     entries: Iterable[tuple[Identity, Evidence, datetime]], *, sequence: int, chain: str
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[Identity, dict[str, Any]]]:
     for who, evidence, at in entries:
         sequence += 1
         row = _sealed_row(who, evidence, at=at, sequence=sequence, chain=chain)
         chain = row["chain"]
-        yield row
+        yield who, row
+
+
+def _add_places(session: Session, issued: Sequence[tuple[Identity, dict[str, Any]]]) -> None:
+    """Let the other employers of their day see completions, each under its own number and unit."""
+    shared = {
+        row["number"]: (who, row)
+        for who, row in issued
+        if who.elsewhere and row["kind"] == "completion"
+    }
+    if not shared:
+        return
+    ids = session.execute(select(Record.number, Record.id).where(Record.number.in_(shared)))
+    rows = [
+        {**{name: row[name] for name in COPIED}, "record_id": record_id, **asdict(place)}
+        for number, record_id in ids
+        for who, row in [shared[number]]
+        for place in who.elsewhere
+    ]
+    session.execute(insert(RecordPlace), rows)
 
 
 def _sealed_row(

@@ -146,8 +146,8 @@ def _cell(
 def _rolled_up(
     unit: UnitName, done: Mapping[str, Counted], due: Mapping[str, tuple[int, int]]
 ) -> Line:
-    below = [each for path, each in done.items() if path.startswith(unit.path)]
-    wanted = [each for path, each in due.items() if path.startswith(unit.path)]
+    below = [each for path, each in done.items() if path.startswith(unit.paths)]
+    wanted = [each for path, each in due.items() if path.startswith(unit.paths)]
     return Line(
         unit.code,
         sum(each.valid for each in below),

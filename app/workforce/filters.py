@@ -30,16 +30,25 @@ DAYS = ("completed_from", "completed_to", "expires_by")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a list may be narrowed to: units, titles of courses and standards, employers by id."""
+    """What a list may be narrowed to, and how it is called in the reader's language.
+
+    Titles of courses and standards, employers' codes by id, occupations' names by code.
+    """
 
     units: Sequence[UnitName]
     courses: Mapping[str, str]
     employers: Mapping[int, str] = field(default_factory=dict)
     standards: Mapping[str, str] = field(default_factory=dict)
+    occupations: Mapping[str, str] = field(default_factory=dict)
 
     def unit_paths(self, code: str) -> tuple[str, ...]:
         """Return the paths of the units with this code; two employers may use the same one."""
-        return tuple(unit.path for unit in self.units if unit.code == code)
+        return tuple(path for unit in self.units if unit.code == code for path in unit.paths)
+
+    def occupations_with(self, chosen: str | None) -> list[tuple[str, str]]:
+        """Return the occupations to choose from, and the chosen one where it has no code."""
+        more = {chosen: chosen} if chosen else {}
+        return list({**more, **self.occupations}.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from obstore.store import ObjectStore
 from sqlalchemy.orm import Session
 
 from app.accounts.contact import recipients
+from app.accounts.employments import apply_moves
 from app.catalogue.storage import open_store
 from app.core.errors import Refused
+from app.core.time import local_day
 from app.core.words import N_
 from app.jobs.services import enqueue
 from app.jobs.work import Run, handles, recurring
+from app.learning.services.due_dates import take_back_of_leavers
 from app.notices.services import notify
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.models import AssignmentRule
@@ -123,12 +126,24 @@ def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
     _apply(run, int(arguments["rule_id"]))
 
 
+@recurring("employments.move", every=timedelta(hours=1))
+def move_people(run: Run) -> None:
+    """Move those to their new unit whose day has come."""
+    apply_moves(run.session, at=run.at)
+
+
 @recurring("assignments.evaluate", every=timedelta(hours=1))
 def evaluate_rules(run: Run) -> None:
     """Apply every running rule to the people of today; each is whole by itself."""
     for rule_id in running_rule_ids(run.session):
         _apply(run, rule_id)
         run.session.commit()
+
+
+@recurring("assignments.leavers", every=timedelta(hours=1))
+def forget_leavers(run: Run) -> None:
+    """Take away the days that employers set whose workers have left."""
+    take_back_of_leavers(run.session, on=local_day(run.at))
 
 
 @recurring("assignments.remind", every=timedelta(hours=3))

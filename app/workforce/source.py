@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
+from app.records.seen import SEEN
+
 BATCH = 500
 
 Cells = Sequence[str]
@@ -49,12 +51,14 @@ def _copied(connection: Connection, statement: Select[Any]) -> Iterator[list[byt
 
 
 def _fetched(connection: Connection, statement: Select[Any]) -> Iterator[list[Cells]]:
-    cursor = connection.execute(statement).cursor
+    # SQLite reads both halves of completions in order only if what orders them is a column.
+    order = [SEEN.c.id] if SEEN in statement.columns_clause_froms else []
+    cursor = connection.execute(statement.add_columns(*order)).cursor
     if cursor is None:
         raise TypeError("the statement returned no rows to read")
     try:
         while rows := cursor.fetchmany(BATCH):
-            yield rows  # type: ignore[misc] # a driver's rows are plain tuples
+            yield [row[:-1] for row in rows] if order else list(rows)
     finally:
         cursor.close()
 

@@ -22,6 +22,8 @@ EVIDENCE = {
     "attempt_grades": "passed",
     "audit_entries": "action",
     "decisions": "levels",
+    "former_unit_paths": "path",
+    "record_places": "unit_name",
     "records": "person_name",
     "releases": "digest",
     "revocations": "reason",
@@ -128,10 +130,13 @@ def evidence(connection, tables) -> Connection:
     """A row in every table whose rows are evidence, and what those rows name."""
     for table in ("people", "courses", "standard_versions", "audit_entries", "releases"):
         _insert(connection, tables[table], language="zh", actor_id=1)
+    for table in ("employers", "units", "former_unit_paths"):
+        _insert(connection, tables[table])
     for table in ("enrolments", "attempts", "attempt_grades", "decisions"):
         _insert(connection, tables[table])
     _insert(connection, tables["records"], kind="experience", began_on=NOW.date())
     _insert(connection, tables["revocations"])
+    _insert(connection, tables["record_places"])
     return connection
 
 

@@ -50,7 +50,7 @@ def test_a_form_sent_after_the_session_ended_is_sent_again_after_the_sign_in(
     assert given | fields == given
 
     expecting(send(client, path, given), 303)
-    assert list(own_due(session, cast.worker.id)) == ["small"]
+    assert list(own_due(session, cast.worker.id, on=local_day(now()))) == ["small"]
 
 
 def test_a_wrong_password_keeps_the_form(client, hr, form):

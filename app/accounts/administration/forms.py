@@ -44,6 +44,12 @@ class NameForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     name_en = StringField(_("Name in English"), [InputRequired(FILL_IN), Length(max=200)])
 
 
+class OccupationForm(OrganisationForm):
+    """An occupation; its code is the national one."""
+
+    code = StringField(_("Code"), [InputRequired(FILL_IN), Length(max=80)])
+
+
 class UnitForm(OrganisationForm):
     """A new unit, somewhere in the tree."""
 

@@ -11,6 +11,7 @@ from app.catalogue.queries import course_table
 from app.catalogue.shelf import Published
 from app.core.time import add_months, local_day
 from app.learning import queries
+from app.learning.due import assigned_by
 from app.learning.models import Enrolment
 from app.learning.progress import Progress, final_score, is_complete
 from app.qualifications.services import refresh_worker
@@ -65,7 +66,12 @@ def complete_if_finished(
         return None
     number = issue(
         session,
-        identity(session, person_id, on=local_day(finished_at)),
+        identity(
+            session,
+            person_id,
+            on=local_day(finished_at),
+            assigned_by=assigned_by(session, progress.enrolment_id or 0),
+        ),
         _evidence(session, course, progress, at=finished_at),
         at=at,
     )

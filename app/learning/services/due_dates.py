@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.accounts.workforce import works_at
 from app.catalogue.queries import course_table
 from app.core.errors import Invalid, Refused
 from app.core.time import local_day
@@ -27,11 +28,13 @@ def assign(
     completed: Collection[str],
     by: int,
     at: datetime,
+    known: Collection[str] | None = None,
 ) -> int:
     """Put the worker on the course with a day to complete it by; return the enrolment's id.
 
     Assigned again, the newer day counts. `completed` holds the slugs of the courses with a valid
-    completion record, `by` the id of the person who decides.
+    completion record, `known` those of which the employer may know it (without it: all of them),
+    `by` the id of the person who decides.
 
     :raise Invalid: when the day has passed, or is more than `FARTHEST` away.
     :raise Refused: when the course is completed already, or something must be completed first.
@@ -40,7 +43,7 @@ def assign(
         raise Invalid(N_("This day has passed. Choose today or a later day."))
     if due_on > local_day(at) + FARTHEST:
         raise Invalid(N_("This day is more than two years away. Choose an earlier day."))
-    if slug in completed:
+    if slug in (completed if known is None else known):
         raise Refused(N_("This worker has completed the course, and the record is valid."))
     enrolment_id = enrol(session, person_id, slug, completed=completed, at=at)
     decided = {"due_on": due_on, "set_by": by, "set_at": at}
@@ -65,6 +68,26 @@ def due_day(session: Session, person_id: int, slug: str, *, employer_id: int) ->
             course_table.c.slug == slug,
             DueDate.employer_id == employer_id,
         )
+    )
+
+
+def take_back_of_leavers(session: Session, *, on: date) -> None:
+    """Take away the days of employers that the workers have left, unless the course is done.
+
+    Who comes back begins anew: what was done in between is none of the employer's business.
+    """
+    left = (
+        select(DueDate.enrolment_id, DueDate.employer_id)
+        .join(Enrolment, Enrolment.id == DueDate.enrolment_id)
+        .where(
+            Enrolment.completed_at.is_(None),
+            ~works_at(Enrolment.person_id, DueDate.employer_id, on=on),
+        )
+    )
+    session.execute(
+        delete(DueDate)
+        .where(tuple_(DueDate.enrolment_id, DueDate.employer_id).in_(left))
+        .execution_options(synchronize_session=False)
     )
 
 

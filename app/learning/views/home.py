@@ -81,7 +81,7 @@ def rooms_to_come() -> ResponseReturnValue:
 def _worker_home() -> str:
     session = db.session()
     at = now()
-    due = own_due(session, current_user.person_id)
+    due = own_due(session, current_user.person_id, on=local_day(at))
     courses = queries.own_courses(session, current_user.person_id)
     in_hand = [_in_hand(slug, due.get(slug)) for slug, done_at in courses if done_at is None]
     records = own_records(session, current_user.person_id, at=at)

@@ -17,6 +17,7 @@ from app.learning.services.erasure import erase_learning
 from app.notices.erasure import erase_notices
 from app.notices.services import notify
 from app.privacy.models import Correction, Erasure
+from app.records.erasure import erase_shares
 from app.workforce.erasure import erase_workforce
 
 WORDS = (N_("erase"), "删除")
@@ -104,6 +105,7 @@ def approve(session: Session, erasure_id: int, *, by_id: int, reason: str, at: d
     erase_workforce(session, person_id, signs)
     erase_learning(session, person_id, at=at)
     erase_notices(session, person_id)
+    erase_shares(session, person_id)
     erase_account(session, person_id, by_id=by_id, at=at)
     audit(session, at=at, actor_id=by_id, action="erased", on_id=person_id, reason=reason.strip())
     session.expire_all()  # what was read before is gone

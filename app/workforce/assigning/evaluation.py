@@ -1,14 +1,14 @@
 """A rule is applied to the people of today: who comes is given the courses, who goes is let go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import WorkforceScope
-from app.accounts.workforce import employed
+from app.accounts.workforce import employed, paths_today
 from app.catalogue.queries import newest_release
 from app.core.time import local_day
 from app.learning.services.bulk import assign_many, take_back_many
@@ -32,11 +32,13 @@ class Outcome:
 def evaluate(session: Session, rule: AssignmentRule, *, at: datetime) -> Outcome:
     """Bring what the rule gave up to date, and return what changed."""
     outcome = Outcome()
-    scope, today = scope_of(rule), local_day(at)
-    people = members(session, scope, Audience.stored(rule.audience), on=today)
+    scope, today = scope_today(session, rule), local_day(at)
+    audience = Audience.stored(rule.audience)
+    audience = replace(audience, unit_paths=paths_today(session, audience.unit_paths))
+    people = members(session, scope, audience, on=today)
     for slug in rule.courses:
         last = _last(session, rule.id, slug)
-        steps = _steps(session, rule, slug, people, last, at=at)
+        steps = _steps(session, rule, slug, scope, people, last, at=at)
         _write(session, rule, slug, steps, last, at=at)
         days = {person: step.due for person, step in steps.items() if step.state == "open"}
         assign_many(
@@ -59,6 +61,12 @@ def scope_of(rule: AssignmentRule) -> WorkforceScope:
     if rule.unit_paths:
         return WorkforceScope((), tuple(rule.unit_paths))
     return WorkforceScope((rule.employer_id,), ())
+
+
+def scope_today(session: Session, rule: AssignmentRule) -> WorkforceScope:
+    """Return whom the rule reaches today: its units may have been moved since."""
+    scope = scope_of(rule)
+    return replace(scope, unit_paths=paths_today(session, scope.unit_paths))
 
 
 def due_of(rule: AssignmentRule) -> Due:
@@ -106,14 +114,15 @@ def _steps(
     session: Session,
     rule: AssignmentRule,
     slug: str,
+    scope: WorkforceScope,
     people: Mapping[int, Member],
     last: Mapping[int, Last],
     *,
     at: datetime,
 ) -> dict[int, Step]:
     today = local_day(at)
-    workers = employed(scope_of(rule), on=today)
-    completed = last_completions(session, slug, workers, at=at)
+    workers = employed(scope, on=today)
+    completed = last_completions(session, slug, workers, at=at, known_to=rule.employer_id)
     ready: set[int] | None = None
     for needed in newest_release(session, slug).release.facts.prerequisites:
         holders = set(last_completions(session, needed, workers, at=at))

@@ -76,7 +76,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self,
         courses: Mapping[str, str],
         units: Sequence[UnitName],
-        occupations: Sequence[str],
+        occupations: Mapping[str, str],
         employers: Mapping[str, str],
     ) -> None:
         """Let the rule be about these."""
@@ -85,7 +85,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.units.choices = [
             SelectChoice(unit.path, unit.name_en if in_english else unit.name) for unit in units
         ]
-        self.occupations.choices = [SelectChoice(each, each) for each in occupations]
+        self.occupations.choices = [SelectChoice(code, name) for code, name in occupations.items()]
         self.employer.choices = [SelectChoice(code, name) for code, name in employers.items()]
 
     @property

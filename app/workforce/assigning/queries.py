@@ -135,9 +135,11 @@ def queue_sizes(session: Session, rules: Sequence[AssignmentRule]) -> dict[int, 
     return {row[0]: row[1] for row in rows}
 
 
-def running_rule_ids(session: Session) -> list[int]:
-    """Return the rules that are applied again and again."""
+def running_rule_ids(session: Session, *, employer_id: int | None = None) -> list[int]:
+    """Return the rules that are applied again and again, of everybody or of one employer."""
     running = select(AssignmentRule.id).where(AssignmentRule.ended_at.is_(None))
+    if employer_id is not None:
+        running = running.where(AssignmentRule.employer_id == employer_id)
     return list(session.scalars(running.order_by(AssignmentRule.id)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.contact import recipients
 from app.accounts.heads import employer_ids, heads_and_officers
 from app.accounts.policy import WorkforceScope
-from app.accounts.workforce import employed
+from app.accounts.workforce import employed, works_at
 from app.core.time import local_day
 from app.core.words import N_
 from app.learning.due import due_dates
@@ -30,7 +30,9 @@ def remind(session: Session, *, at: datetime) -> int:
     wanted = [today + timedelta(days=days) for days in DAYS_BEFORE]
     rows = session.execute(
         select(due.c.person_id, due.c.slug, due.c.due_on).where(
-            due.c.completed_at.is_(None), due.c.due_on.in_(wanted)
+            due.c.completed_at.is_(None),
+            due.c.due_on.in_(wanted),
+            works_at(due.c.person_id, due.c.employer_id, on=today),
         )
     )
     groups: dict[tuple[str, date], list[int]] = {}

@@ -22,7 +22,8 @@ from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db
 from app.records.completion_pages import completion_total
-from app.records.completions import AsOf, CompletionFilter, Sight, completion_cells, ledger_end
+from app.records.completions import AsOf, CompletionFilter, completion_cells, ledger_end
+from app.records.seen import Sight
 from app.workforce.columns import COLUMNS
 from app.workforce.delivery import Sheet, file_chunks, reading
 from app.workforce.filters import as_of_instant

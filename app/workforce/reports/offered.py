@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.accounts.occupations import occupations
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import employer_codes, units_in
 from app.catalogue.queries import titles
@@ -21,4 +22,5 @@ def offered(session: Session, scope: WorkforceScope, language: str, *, at: datet
             each.code: each.titles.en if language == "en" else each.titles.zh
             for each in standards(session, at=at)
         },
+        occupations(session).in_language(language),
     )

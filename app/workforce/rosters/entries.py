@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts.identity_index import indexes_of
+from app.accounts.occupations import Occupations
 from app.accounts.signs import require_email, require_phone
 from app.accounts.workforce import UnitName
 from app.core.errors import Invalid
@@ -20,6 +21,7 @@ from app.workforce.rosters.names import (
 )
 from app.workforce.rosters.table import Row
 
+NONE = Occupations()
 LONGEST = {"number": 40, "name": 100, "occupation": 80}
 
 
@@ -83,12 +85,19 @@ class Units:
         return self._by_name.get(folded, [])
 
 
-def read_entry(row: Row, mapping: Mapping[str, int], units: Units, *, on: date) -> Entry:
-    """Return what a row says, as of the day `on`."""
+def read_entry(
+    row: Row,
+    mapping: Mapping[str, int],
+    units: Units,
+    occupations: Occupations = NONE,
+    *,
+    on: date,
+) -> Entry:
+    """Return what a row says, as of the day `on`; a known occupation becomes its code."""
     cells = {key: row.cell(column).strip() for key, column in mapping.items()}
     number, name = tidy_number(cells["number"]), tidy_name(cells["name"])
     entry = Entry(row.number, number, name, tidy(cells.get("id_number", "")))
-    entry.occupation = cells.get("occupation", "")
+    entry.occupation = occupations.code(cells.get("occupation", ""))
     _check_texts(entry)
     _read_identity(entry, on=on)
     _read_unit(entry, cells.get("unit", ""), units)

@@ -52,7 +52,11 @@ def take_over(session: Session, rows: Sequence[Checked], under: TakeOver) -> Non
     add_jobs(session, moved, at=under.at, granted_by_id=under.by_id)
     change_workers(
         session,
-        [_change(row) for row in rows if row.outcome in ("change", "leave") and row.holder],
+        [
+            _change(row, on=under.on)
+            for row in rows
+            if row.outcome in ("change", "leave") and row.holder
+        ],
     )
     reaches = [
         (row.person_id, _reach(row.entry))
@@ -85,15 +89,17 @@ def _identity(entry: Entry) -> Identity | None:
     return Identity(entry.id_number, entry.id_indexes[0], birth_date(entry.id_number))
 
 
-def _change(row: Checked) -> Change:
+def _change(row: Checked, *, on: date) -> Change:
+    """Return what changes; of somebody who has left, only the employment: the person is gone."""
     entry, holder = row.entry, row.holder
     if holder is None:
         raise ValueError("a change needs the employment that it is about")
+    is_here = holder.is_running(on)
     return Change(
         person_id=holder.person_id,
         employment_id=holder.employment_id,
-        name=entry.name if entry.name != tidy_name(holder.name) else None,
-        identity=None if holder.id_index else _identity(entry),
+        name=entry.name if is_here and entry.name != tidy_name(holder.name) else None,
+        identity=_identity(entry) if is_here and not holder.id_index else None,
         unit_id=entry.unit_id,
         occupation=entry.occupation or None,
         ends_on=entry.ends_on,

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Sequence
 
+from app.accounts.occupations import occupations
 from app.accounts.organisations import employer_code
 from app.accounts.passwords import hash_password
 from app.accounts.roster_lookup import by_email, by_phone, holders, owners
@@ -26,8 +27,9 @@ class WorkerRows:
         session, employer_id, mapping = work.session, roster.employer_id, roster.mapping
         on = work.day
         units, repeats = Units(units_in(session, work.scope)), Repeats(work.sheet.rows, mapping)
+        known_as = occupations(session)
         for part in work.parts():
-            entries = [read_entry(row, mapping, units, on=on) for row in part]
+            entries = [read_entry(row, mapping, units, known_as, on=on) for row in part]
             for entry in entries:
                 repeats.refuse(entry)
             indexes = {index for entry in entries for index in entry.id_indexes}

@@ -2,6 +2,7 @@
 
 from app.workforce.views import (
     board,
+    employments,
     exports,
     home,
     lists,
@@ -19,6 +20,7 @@ from app.workforce.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "board",
+    "employments",
     "exports",
     "home",
     "lists",

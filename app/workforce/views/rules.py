@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.accounts.policy import WorkforceScope, workforce_scope
-from app.accounts.workforce import Place, places_in, units_in
+from app.accounts.occupations import occupations
+from app.accounts.policy import workforce_scope
+from app.accounts.workforce import places_in, units_in
 from app.catalogue.queries import titles
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, NotFound
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
@@ -20,6 +21,7 @@ from app.workforce.assigning import queries, services
 from app.workforce.assigning.evaluation import counts
 from app.workforce.assigning.forms import RuleForm
 from app.workforce.assigning.models import STATES
+from app.workforce.places import place_of, scope_at
 from app.workforce.views.blueprint import blueprint
 
 LATER = (7, 14, 30, 60)
@@ -54,8 +56,8 @@ def make_rule() -> ResponseReturnValue:
     form, session, at = _form(), db.session(), now()
     if not form.validate_on_submit():
         return _form_page(form), 422
-    place = _place(form.employer.data)
-    scope = _scope(place)
+    place = place_of(session, workforce_scope(current_user), form.employer.data)
+    scope = scope_at(place)
     try:
         services.check(form.draft, today=local_day(at))
     except Invalid as refusal:
@@ -147,32 +149,19 @@ def _chosen() -> list[int]:
 def _form() -> RuleForm:
     session, scope = db.session(), workforce_scope(current_user)
     in_english = current() == "en"
+    named = occupations(session).in_language(current())
+    worked = queries.occupations_in(session, scope, on=local_day(now()))
     form = RuleForm()
     form.offer(
         titles(session, current()),
         units_in(session, scope),
-        queries.occupations_in(session, scope, on=local_day(now())),
+        {each: named.get(each, each) for each in worked},
         {
             place.code: place.name_en if in_english else place.name
             for place in places_in(session, scope)
         },
     )
     return form
-
-
-def _place(code: str) -> Place:
-    """Return the employer that was chosen, with the units the viewer is limited to there."""
-    places = places_in(db.session(), workforce_scope(current_user))
-    found = next((place for place in places if place.code == code), None)
-    if found is None:
-        raise Refused(N_("Choose an employer."))
-    return found
-
-
-def _scope(place: Place) -> WorkforceScope:
-    if place.unit_paths:
-        return WorkforceScope((), place.unit_paths)
-    return WorkforceScope((place.employer_id,), ())
 
 
 def _form_page(form: RuleForm, *, reached: int | None = None) -> str:

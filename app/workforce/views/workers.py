@@ -18,6 +18,7 @@ from app.learning.services.due_dates import assign, due_day, take_back
 from app.records.completion_pages import completion_page, completions_by_person
 from app.records.completions import AsOf, CompletionFilter
 from app.records.queries import completed_courses
+from app.records.sharing import courses_known_to, shared_records
 from app.web.access import for_role
 from app.web.addresses import page_number
 from app.web.formats import day
@@ -130,6 +131,7 @@ def _assign(found: Worker, form: AssignmentForm) -> date | None:
         due_on=form.day,
         employer_id=employer_id,
         completed=completed_courses(session, found.person_id, at=at),
+        known=courses_known_to(session, found.person_id, employer_id, at=at),
         by=current_user.person_id,
         at=at,
     )
@@ -137,9 +139,9 @@ def _assign(found: Worker, form: AssignmentForm) -> date | None:
 
 
 def found_worker(employer: str, employee_number: str) -> Worker:
-    """Return the worker whom an address names.
+    """Return the worker within the viewer's scope.
 
-    :raise NotFound: when there is none within the officer's scope.
+    :raise NotFound: when there is none.
     """
     found = worker_at(
         db.session(),
@@ -178,4 +180,5 @@ def _worker_page(found: Worker, form: AssignmentForm) -> str:
         choices=offered,
         today=local_day(at),
         is_employed=found.is_employed(local_day(at)),
+        shared=shared_records(session, found.person_id, found.employer_id, at=at),
     )

@@ -2,7 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.accounts.models import Person
 from app.core.errors import Invalid, Refused
+from app.core.time import local_day
 from app.learning import queries
 from app.learning.due import own_due
 from app.learning.services.due_dates import assign, due_day, take_back
@@ -47,7 +49,7 @@ def test_an_assigned_course_has_the_worker_on_it_with_a_day(session, worker, pla
     enrolment = give(session, worker, plant)
 
     assert queries.progress(session, worker, "small").enrolment_id == enrolment
-    assert own_due(session, worker) == {"small": DUE}
+    assert own_due(session, worker, on=local_day(AT)) == {"small": DUE}
 
 
 def test_assigned_again_the_newer_day_counts(session, worker, plant, course):
@@ -55,14 +57,16 @@ def test_assigned_again_the_newer_day_counts(session, worker, plant, course):
     later = give(session, worker, plant, due_on=DUE + DAY)
 
     assert later == first
-    assert own_due(session, worker) == {"small": DUE + DAY}
+    assert own_due(session, worker, on=local_day(AT)) == {"small": DUE + DAY}
 
 
 def test_of_two_employers_days_the_worker_keeps_the_earlier(session, worker, plant, course):
     give(session, worker, plant)
-    give(session, worker, factories.employer(session), due_on=DUE - DAY)
+    other = factories.employer(session)
+    factories.employment(session, session.get_one(Person, worker), other)
+    give(session, worker, other, due_on=DUE - DAY)
 
-    assert own_due(session, worker) == {"small": DUE - DAY}
+    assert own_due(session, worker, on=local_day(AT)) == {"small": DUE - DAY}
 
 
 def test_what_the_worker_left_is_due_no_more(session, worker, plant, course):
@@ -70,7 +74,7 @@ def test_what_the_worker_left_is_due_no_more(session, worker, plant, course):
     withdraw(session, worker, "small", at=AT)
     session.flush()
 
-    assert own_due(session, worker) == {}
+    assert own_due(session, worker, on=local_day(AT)) == {}
 
 
 def test_a_day_that_has_passed_in_shanghai_is_refused(session, worker, plant, course):
@@ -99,11 +103,12 @@ def test_progress_made_before_counts_for_an_assigned_course(session, worker, pla
 def test_a_day_taken_back_leaves_the_worker_on_the_course(session, worker, plant, course):
     enrolment = give(session, worker, plant)
     other = factories.employer(session)
+    factories.employment(session, session.get_one(Person, worker), other)
     give(session, worker, other, due_on=DUE + DAY)
     take_back(session, worker, "small", employer_id=plant.id)
 
     assert due_day(session, worker, "small", employer_id=plant.id) is None
-    assert own_due(session, worker) == {"small": DUE + DAY}
+    assert own_due(session, worker, on=local_day(AT)) == {"small": DUE + DAY}
     assert queries.progress(session, worker, "small").enrolment_id == enrolment
 
 

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import Person
 from app.core.errors import NotFound, Refused
 from app.demo.study import right_answer
 from app.learning import queries
 from app.learning.models import Enrolment
 from app.learning.services import attempts
 from app.learning.services.answers import save_answer
+from app.learning.services.due_dates import assign
 from app.learning.services.enrolments import (
     NotEnrolled,
     enrol,
@@ -18,6 +20,7 @@ from app.learning.services.enrolments import (
     withdraw,
 )
 from app.learning.services.papers import paper_of
+from app.records.models import RecordPlace
 from app.records.queries import own_records
 from tests import courses, factories
 
@@ -167,3 +170,22 @@ def test_who_completed_may_begin_anew_for_recertification(session, worker, cours
     second = finish(session, worker, at=later)
     assert second is not None
     assert len(own_records(session, worker, at=later)) == 2
+
+
+@pytest.mark.parametrize("assigned", [True, False])
+def test_record_names_the_employer_that_assigned_the_course_and_the_other_sees_it(
+    session, worker, course, assigned
+):
+    second = factories.employer(session, name="第二家")
+    person = session.get_one(Person, worker)
+    factories.employment(session, person, second, starts_on=date(2026, 1, 5))
+    if assigned:
+        due, by = date(2026, 12, 1), person.id
+        give = {"employer_id": second.id, "due_on": due, "completed": (), "by": by, "at": AT}
+        assign(session, worker, "small", **give)
+    finish(session, worker, at=AT)
+
+    [page] = own_records(session, worker, at=AT)
+    [place] = session.scalars(select(RecordPlace)).all()
+    names = (page.record.employer_name, place.employer_name)
+    assert names == (("第二家", "临港晶圆") if assigned else ("临港晶圆", "第二家"))

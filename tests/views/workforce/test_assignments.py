@@ -52,14 +52,14 @@ def test_a_form_that_says_nothing_sensible_assigns_nothing(session, hr, cast, pa
     given = {"course": "small", "due_on": in_days(6)} | fields
     hr.post(f"{path}/assignments", **given, status=422)
 
-    assert own_due(session, cast.worker.id) == {}
+    assert own_due(session, cast.worker.id, on=local_day(now())) == {}
 
 
 def test_another_employers_officer_assigns_nothing(session, hr, client, cast, path):
     other = client.sign_in(cast.hr2)
     other.post(f"{path}/assignments", course="small", due_on=in_days(6), status=404)
 
-    assert own_due(session, cast.worker.id) == {}
+    assert own_due(session, cast.worker.id, on=local_day(now())) == {}
 
 
 def test_who_has_left_is_given_no_course(session, hr, cast):
@@ -71,7 +71,7 @@ def test_who_has_left_is_given_no_course(session, hr, cast):
 
     assert "Assign a course" not in hr.get(path).words
     hr.post(f"{path}/assignments", course="small", due_on=in_days(6), status=422)
-    assert own_due(session, leaver.id) == {}
+    assert own_due(session, leaver.id, on=local_day(now())) == {}
 
 
 def test_the_list_is_narrowed_in_the_address_and_says_what_it_does_not_know(hr, path):
@@ -105,9 +105,9 @@ def test_assigned_again_both_days_are_named(hr, path):
 def test_an_assignment_can_be_taken_back(session, hr, client, cast, path):
     hr.post(f"{path}/assignments", course="small", due_on=in_days(6))
     client.sign_in(cast.hr2).post(f"{path}/assignments/small/withdrawal", status=404)
-    assert own_due(session, cast.worker.id)
+    assert own_due(session, cast.worker.id, on=local_day(now()))
     officer = client.sign_in(cast.hr)
     officer.post(f"{path}/assignments/small/withdrawal")
 
-    assert own_due(session, cast.worker.id) == {}
+    assert own_due(session, cast.worker.id, on=local_day(now())) == {}
     assert "no longer assigned" in officer.get(path).words

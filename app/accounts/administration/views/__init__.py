@@ -4,6 +4,7 @@ from app.accounts.administration.views import (
     access,
     audit,
     home,
+    occupations,
     organisations,
     people,
     roles,
@@ -11,4 +12,14 @@ from app.accounts.administration.views import (
 )
 from app.accounts.administration.views.blueprint import blueprint
 
-__all__ = ["access", "audit", "blueprint", "home", "organisations", "people", "roles", "units"]
+__all__ = [
+    "access",
+    "audit",
+    "blueprint",
+    "home",
+    "occupations",
+    "organisations",
+    "people",
+    "roles",
+    "units",
+]

@@ -66,8 +66,8 @@ def test_everybody_of_the_employer_is_given_the_course_and_nobody_else(session, 
     outcome = evaluate(session, rule, at=AT)
 
     assert (outcome.given, outcome.told) == (1, {"small": [world.worker.id]})
-    assert own_due(session, world.worker.id) == {"small": TODAY + timedelta(days=30)}
-    assert own_due(session, world.other_worker.id) == {}
+    assert own_due(session, world.worker.id, on=TODAY) == {"small": TODAY + timedelta(days=30)}
+    assert own_due(session, world.other_worker.id, on=TODAY) == {}
     assert evaluate(session, rule, at=AT + timedelta(hours=1)).given == 0
 
 
@@ -120,7 +120,7 @@ def test_who_comes_is_given_it_and_who_leaves_is_let_go(session, world):
 
     assert (outcome.given, outcome.gone) == (1, 1)
     assert states(session, rule) == {(world.worker.id, 0): "gone", (newcomer.id, 0): "open"}
-    assert own_due(session, world.worker.id) == {}
+    assert own_due(session, world.worker.id, on=TODAY) == {}
 
 
 def test_valid_completion_counts_and_an_expired_one_does_not(session, world):
@@ -153,19 +153,19 @@ def test_recertification_opens_in_time_and_the_old_record_stays_valid(session, w
     evaluate(session, rule, at=AT)
 
     assert states(session, rule)[(world.worker.id, 1)] == "open"
-    assert own_due(session, world.worker.id) == {"small": TODAY + timedelta(days=60)}
+    assert own_due(session, world.worker.id, on=TODAY) == {"small": TODAY + timedelta(days=60)}
 
 
 def test_impossible_day_waits_and_is_answered(session, world):
     rule = rule_for(session, world, due=Due("hire", days=30))
     assert evaluate(session, rule, at=AT).queued == 1
     waiting = session.scalars(select(Assigned.id)).one()
-    assert own_due(session, world.worker.id) == {}
+    assert own_due(session, world.worker.id, on=TODAY) == {}
 
     give_later(session, rule, [waiting], days=14, by_id=world.hr.id, at=AT)
 
     assert states(session, rule) == {(world.worker.id, 0): "open"}
-    assert own_due(session, world.worker.id) == {"small": TODAY + timedelta(days=14)}
+    assert own_due(session, world.worker.id, on=TODAY) == {"small": TODAY + timedelta(days=14)}
     assert evaluate(session, rule, at=AT).queued == 0
     with pytest.raises(NotFound):
         give_later(session, rule, [waiting], days=14, by_id=world.hr.id, at=AT)
@@ -182,7 +182,7 @@ def test_excuse_needs_a_reason_and_names_who_decided(session, world):
 
     row = session.get(Assigned, given, populate_existing=True)
     assert (row.state, row.reason, row.decided_by_id) == ("excused", "on leave", world.hr.id)
-    assert own_due(session, world.worker.id) == {}
+    assert own_due(session, world.worker.id, on=TODAY) == {}
     assert evaluate(session, rule, at=AT + timedelta(days=1)).given == 0
 
 

@@ -1,4 +1,4 @@
-"""Accounts from the shell."""
+"""Accounts and their roles from the shell."""
 
 import sys
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ users = AppGroup("users", help="Open accounts and grant roles.")
 @click.password_option(help="Asked for when it is not given.")
 def create(login: str, name: str, language: str, password: str) -> None:
     """Open an account for LOGIN."""
-    with _said():
+    with said():
         services.create_person(
             db.session(), login, name=name, password=password, language=language, at=now()
         )
@@ -45,7 +45,7 @@ def grant(
 ) -> None:
     """Give LOGIN a ROLE."""
     session = db.session()
-    with _said():
+    with said():
         grant_role(
             session,
             services.person_id_by_login(session, login),
@@ -97,7 +97,7 @@ def _report_older(session: Session) -> None:
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def said() -> Iterator[None]:
     """Say a refusal on standard error, and end with exit status 1."""
     try:
         yield
