@@ -83,10 +83,9 @@ def people_at(
 def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = ()) -> Subquery:
     """Return those employed within the scope on a day, for rooms above to join.
 
-    Its columns are those of `Worker` and employment_id; unit_path is empty for no unit.
+    Its columns are those of `Worker`; unit_path is empty for no unit.
     """
-    statement = _workers(scope).add_columns(Employment.id.label("employment_id"))
-    return statement.where(*_employed_on(on, unit_paths)).subquery("employed")
+    return _workers(scope).where(*_employed_on(on, unit_paths)).subquery("employed")
 
 
 def people_in(

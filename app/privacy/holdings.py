@@ -139,7 +139,18 @@ HOLDINGS: Mapping[str, Holding] = {
 def sentences(fate: Fate) -> list[str]:
     """Return what is erased, or kept and why, each once, in the order of a person's interest."""
     ordered = (
-        *(ACCOUNT, WORK, SIGN_INS, ANSWERS, ASSIGNED, NOTICES, VIEWS, ROSTERS, CORRECTIONS),
+        *(
+            ACCOUNT,
+            WORK,
+            SIGN_INS,
+            ANSWERS,
+            ASSIGNED,
+            NOTICES,
+            VIEWS,
+            SHARES,
+            ROSTERS,
+            CORRECTIONS,
+        ),
         *(RECORDS, RESULTS, TRAIL, PROOFS, ACTS, WAITING),
     )
     return [holding.what for holding in ordered if holding.fate == fate]

@@ -159,12 +159,12 @@ def revoked_by_then(
     return and_(*there)
 
 
-def is_completion() -> ColumnElement[bool]:
-    """Return the condition of a record of a completion, seen here or reported by an employer.
+def is_completion(records: Any = seen) -> ColumnElement[bool]:
+    """Return the condition of a record of a completion, earned here or reported by an employer.
 
     Its first part is that of the indexes, so that every database knows that they fit.
     """
-    return and_(seen.completed_at.is_not(None), seen.kind.in_(COMPLETIONS))
+    return and_(records.completed_at.is_not(None), records.kind.in_(COMPLETIONS))
 
 
 def status_at(as_of: AsOf) -> ColumnElement[str]:

@@ -44,7 +44,7 @@ def known_completions(
         )
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
-            is_completion(),
+            is_completion(Record),
             Record.employer_id == employer_id,
             Record.person_id.in_(person_ids),
         )

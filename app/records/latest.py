@@ -33,7 +33,7 @@ def last_completions(
         select(Record.person_id, Record.completed_at, Record.valid_until)
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
-            is_completion(),
+            is_completion(Record),
             Record.subject == slug,
             Record.person_id.in_(select(people.c.person_id)),
             Revocation.id.is_(None),

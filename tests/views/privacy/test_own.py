@@ -84,7 +84,10 @@ def test_identity_number_is_masked_in_the_list_and_typed_from_the_card(worker, h
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"field": "id_number", "value": "110105194912310021", "reason": WHY}, "no valid"),
+        (
+            {"field": "id_number", "value": "110105194912310021", "reason": WHY},
+            "last character does not fit",
+        ),
         ({"field": "phone", "value": "1", "reason": WHY}, "eleven digits"),
         ({"field": "phone", "value": "13800138000", "reason": "x"}, "Say how you know"),
         ({"field": "", "value": "x", "reason": WHY}, "Choose what is wrong"),

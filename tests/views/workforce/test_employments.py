@@ -230,7 +230,7 @@ def test_somebody_known_by_identity_number_keeps_the_account(session, hr, client
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"id_number": "110105194912310021"}, "no valid identity number"),
+        ({"id_number": "110105194912310021"}, "last character does not fit"),
         ({"number": "taken"}, "under this number already"),
         ({"name": "Lі Na"}, "only looks like"),
         ({"starts_on": ""}, "Choose a day"),
