@@ -86,5 +86,6 @@ def _options(offered: Choices) -> Mapping[str, Mapping[str, str]]:
         "unit": units,
         "course": offered.courses,
         "standard": offered.standards,
+        "occupation": offered.occupations,
         "industry": {industry: industry for industry in INDUSTRIES},
     }
