@@ -70,7 +70,10 @@ ACTS = Holding(
 )
 WAITING = Holding(
     "kept",
-    N_("Rosters that your employer has sent and not taken over, sealed, for 30 days at most"),
+    N_(
+        "Rosters that your employer has sent and not taken over, sealed, and files of lists that "
+        "were taken out before, for 30 days at most"
+    ),
 )
 
 NOBODY = Holding("nobody", "")
