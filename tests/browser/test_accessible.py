@@ -29,6 +29,7 @@ LOOKS: tuple[Look, ...] = ((PHONE, "light"), (PHONE, "dark"))
 ON_A_DESK: Look = ({"width": 1280, "height": 800}, "light")
 
 
+@pytest.mark.timeout(300)  # it opens every page of somebody
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("login", PAGES)
 def test_no_page_breaks_a_rule_of_accessibility(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.addresses import LESSONS, PAGES, REFUSALS, pages_of
@@ -13,6 +14,7 @@ from tests.provision.schema import ROOT
 STATIC = ROOT / "app" / "static"
 
 
+@pytest.mark.timeout(400)  # it opens every page
 def test_every_page_in_both_languages_is_valid_html(
     window: Callable[..., Page], demonstration: Demonstration, tmp_path: Path
 ):
