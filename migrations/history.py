@@ -85,14 +85,14 @@ def _postgres(table: str, keys: Sequence[str], columns: Sequence[str]) -> list[s
     named = (*keys, *columns)
     into = f"INSERT INTO {table}_history ({', '.join(named)}, known_from)"
     new = ", ".join(f"NEW.{name}" for name in named)
-    ended = _end(table, keys, "clock_timestamp()")
-    many = f"{into} SELECT {', '.join(named)}, clock_timestamp() FROM added;"
+    ended = _end(table, keys, "moment")
+    many = f"{into} SELECT {', '.join(named)}, moment FROM added;"
     return [
         _function(f"{table}_history_insert", many),
         f"CREATE TRIGGER {table}_history_insert AFTER INSERT ON {table}"
         f" REFERENCING NEW TABLE AS added FOR EACH STATEMENT"
         f" EXECUTE FUNCTION {table}_history_insert()",
-        _function(f"{table}_history_update", f"{ended} {into} VALUES ({new}, clock_timestamp());"),
+        _function(f"{table}_history_update", f"{ended} {into} VALUES ({new}, moment);"),
         f"CREATE TRIGGER {table}_history_update AFTER UPDATE OF {', '.join(columns)} ON {table}"
         f" FOR EACH ROW WHEN ({_differ(columns, 'IS DISTINCT FROM')})"
         f" EXECUTE FUNCTION {table}_history_update()",
@@ -105,5 +105,6 @@ def _postgres(table: str, keys: Sequence[str], columns: Sequence[str]) -> list[s
 def _function(name: str, act: str) -> str:
     return (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" DECLARE moment timestamptz := clock_timestamp();"
         f" BEGIN {act} RETURN NULL; END $$"
     )

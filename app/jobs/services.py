@@ -66,6 +66,11 @@ def cancel(session: Session, job_id: int, *, at: datetime) -> None:
         job.is_cancel_asked = True
 
 
+def go_on(session: Session, job_id: int) -> None:
+    """Let a job go on that was called off and has not stopped yet."""
+    session.execute(update(Job).where(Job.id == job_id).values(is_cancel_asked=False))
+
+
 def retry(session: Session, job_id: int, *, at: datetime) -> None:
     """Let a job that failed or was called off begin anew.
 

@@ -28,7 +28,7 @@ from app.core.time import local_day, midnight
 from app.records.cells import neutral, score_percent, shanghai_time, written
 from app.records.models import COMPLETIONS, LedgerHead, Revocation
 from app.records.queries import Status
-from app.records.seen import SEEN, Sight, seen, within
+from app.records.seen import SEEN, Sight, seen, sightings, within
 
 ONE_DAY = timedelta(days=1)
 STATUSES: tuple[Status, ...] = ("valid", "expired", "revoked")
@@ -117,25 +117,39 @@ def completion_cells(
 
 
 def completions(
-    columns: tuple[Any, ...], sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
+    columns: tuple[Any, ...],
+    sight: Sight,
+    wanted: CompletionFilter,
+    *,
+    as_of: AsOf,
+    at_each: bool = False,
 ) -> Select[Any]:
-    """Return a statement for `columns` of the wanted completions within sight."""
-    statement = recorded(columns, sight, is_completion(), as_of=as_of)
+    """Return a statement for `columns` of the wanted completions within sight.
+
+    `at_each` shows one at every employer in sight that sees it, instead of once.
+    """
+    statement = recorded(columns, sight, is_completion(), as_of=as_of, at_each=at_each)
     return statement.where(*_conditions(wanted, sight, as_of))
 
 
 def recorded(
-    columns: tuple[Any, ...], sight: Sight, kind: ColumnElement[bool], *, as_of: AsOf
+    columns: tuple[Any, ...],
+    sight: Sight,
+    kind: ColumnElement[bool],
+    *,
+    as_of: AsOf,
+    at_each: bool = False,
 ) -> Select[Any]:
     """Return a statement for `columns` of the records of a kind within sight.
 
     A record that was revoked by then is joined to its revocation.
     """
+    inside = sightings(sight) if at_each else within(sight)
     return (
         select(*columns)
         .select_from(SEEN)
         .outerjoin(Revocation, revoked_by_then(seen.id, as_of))
-        .where(kind, *there_by_then(seen.issued_at, seen.sequence, as_of), within(sight))
+        .where(kind, *there_by_then(seen.issued_at, seen.sequence, as_of), inside)
     )
 
 

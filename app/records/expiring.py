@@ -4,8 +4,8 @@ from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.records.completions import AsOf, recorded, revoked_by_then, there_by_then
-from app.records.models import COMPLETIONS, Record, Revocation
-from app.records.seen import Sight, seen
+from app.records.models import COMPLETIONS, Revocation
+from app.records.seen import SEEN, Sight, seen
 
 KINDS = (*COMPLETIONS, "held-certificate")
 
@@ -13,7 +13,9 @@ KINDS = (*COMPLETIONS, "held-certificate")
 def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
     """Return valid and expired records that nothing newer renewed, for rooms above to join.
 
-    Its columns: id, number, kind, person_id, employer_id, subject, title, valid_until.
+    A record stands there for each employer in sight that sees it, and only what that employer
+    sees renews it. Its columns: id, number, kind, person_id, employer_id, subject, title,
+    valid_until.
     """
     title = seen.title_en if language == "en" else seen.title_zh
     columns = (
@@ -27,7 +29,7 @@ def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
         seen.valid_until,
     )
     return (
-        recorded(columns, sight, seen.kind.in_(KINDS), as_of=as_of)
+        recorded(columns, sight, seen.kind.in_(KINDS), as_of=as_of, at_each=True)
         .where(seen.valid_until.is_not(None), Revocation.id.is_(None), ~_renewed(as_of))
         .subquery("expiring")
     )
@@ -35,7 +37,7 @@ def expiring(sight: Sight, *, as_of: AsOf, language: str) -> Subquery:
 
 def _renewed(as_of: AsOf) -> ColumnElement[bool]:
     """Whether the person has a record of the same course or occupation that is valid longer."""
-    newer, undone = aliased(Record), aliased(Revocation)
+    newer, undone = SEEN.alias("newer").c, aliased(Revocation)
     of_one_kind = or_(
         and_(newer.kind.in_(COMPLETIONS), seen.kind.in_(COMPLETIONS)),
         newer.kind == seen.kind,
@@ -43,6 +45,7 @@ def _renewed(as_of: AsOf) -> ColumnElement[bool]:
     return exists(
         select(newer.id).where(
             newer.person_id == seen.person_id,
+            newer.employer_id == seen.employer_id,
             newer.subject == seen.subject,
             newer.id != seen.id,
             of_one_kind,

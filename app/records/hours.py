@@ -73,4 +73,6 @@ def _counting(sight: Sight, wanted: CompletionFilter, *, as_of: AsOf) -> Select[
         seen.credit_hours,
         func.substr(shanghai_time(seen.completed_at), 1, 4).label("year"),
     )
-    return completions(columns, sight, wanted, as_of=as_of).where(Revocation.id.is_(None))
+    return completions(columns, sight, wanted, as_of=as_of, at_each=True).where(
+        Revocation.id.is_(None)
+    )

@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -57,6 +58,13 @@ def within(sight: Sight) -> ColumnElement[bool]:
     if len(sight.employer_ids) + len(sight.unit_paths) < 2:
         return covered
     return and_(covered, or_(seen.place_id == 0, ~_before(sight)))
+
+
+def sightings(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition that shows a record at each employer in sight that sees it."""
+    if sight == "everyone":
+        return true()
+    return sight.covers(employer_id=seen.employer_id, unit_path=seen.unit_path)
 
 
 def _before(sight: WorkforceScope) -> ColumnElement[bool]:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.accounts.contact import recipients
 from app.accounts.employments import apply_moves
 from app.catalogue.storage import open_store
-from app.core.errors import Refused
 from app.core.time import local_day
 from app.core.words import N_
+from app.jobs.queue import Leased
 from app.jobs.services import enqueue
-from app.jobs.work import Run, handles, recurring
+from app.jobs.work import Run, handles, on_failure, recurring
 from app.learning.services.due_dates import take_back_of_leavers
 from app.notices.services import notify
 from app.workforce.assigning.evaluation import evaluate
@@ -24,15 +24,14 @@ from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.services import EVALUATE
 from app.workforce.assigning.telling import tell
 from app.workforce.models import Export
-from app.workforce.reports.making import KEPT as KEPT_FILES
-from app.workforce.reports.making import make_file
+from app.workforce.reports.making import DIFFERENT, FULL, finish_making, make_file
 from app.workforce.reports.ordering import MAKE
 from app.workforce.reports.running import RUN, due_schedules, run_schedule
 from app.workforce.reports.storage import forget
 from app.workforce.reports.telling import announce_scheduled
 from app.workforce.rosters.processing import PROCESS, process
 from app.workforce.rosters.services import discard_left
-from app.workforce.services import finish_export, keep_until, no_longer_kept, note_failure
+from app.workforce.services import no_longer_kept, note_failure
 from app.workforce.sheets import file_of
 
 KEPT = timedelta(days=30)
@@ -40,6 +39,9 @@ KEPT = timedelta(days=30)
 
 READY = N_("The report “%(name)s” is ready.")
 FAILED = N_("The report “%(name)s” could not be made. Its page says why.")
+FAILURE = N_("The server could not make the file. Try again; the administrator was told.")
+REASONS = {reason: reason for reason in (FULL, DIFFERENT)}
+"""What a job says of its failure that a person should read as it is."""
 
 
 @handles(PROCESS)
@@ -61,31 +63,35 @@ def process_roster(run: Run, arguments: dict[str, Any]) -> None:
 
 @handles(MAKE)
 def make_export(run: Run, arguments: dict[str, Any]) -> None:
-    """Make the file of a report, and tell who ordered it."""
+    """Make the file of a report, and tell who ordered it; nothing of one that is called off."""
     with Session(run.engine, expire_on_commit=False) as session:
         export = session.get_one(Export, arguments["export_id"])
+        if export.cancelled_at is not None:
+            return
         statement, sheet = file_of(session, export)
-    if export.cancelled_at is not None:
+    made = make_file(
+        run.engine,
+        export,
+        statement,
+        sheet,
+        store=_store(),
+        progress=run.progress,
+        clock=run.clock,
+    )
+    if not finish_making(run.session, export.id, made.rows, made.sha256, at=run.clock()):
+        forget(_store(), export.id)
         return
-    try:
-        made = make_file(
-            run.engine,
-            export,
-            statement,
-            sheet,
-            store=_store(),
-            progress=run.progress,
-            clock=run.clock,
-        )
-    except Refused as refusal:
-        with Session(run.engine) as session, session.begin():
-            note_failure(session, export.id, failure=refusal.sentence, at=run.clock())
-            _tell_of_export(session, export, FAILED, at=run.clock())
-        raise
-    at = run.clock()
-    finish_export(run.session, export.id, rows_done=made.rows, sha256=made.sha256, at=at)
-    keep_until(run.session, export.id, at + KEPT_FILES)
-    _tell_of_export(run.session, export, READY, at=at)
+    _tell_of_export(run.session, export, READY, at=run.clock())
+
+
+@on_failure
+def tell_of_failure(session: Session, job: Leased, _error: str, at: datetime) -> None:
+    """Let a report whose file could not be made say so, and tell who ordered it."""
+    if job.kind != MAKE:
+        return
+    export = session.get_one(Export, job.arguments["export_id"])
+    note_failure(session, export.id, failure=REASONS.get(_error, FAILURE), at=at)
+    _tell_of_export(session, export, FAILED, at=at)
 
 
 @recurring("exports.forget", every=timedelta(hours=12))

@@ -37,8 +37,8 @@ def finish_export(
     _change(session, export_id, sha256=sha256, finished_at=at, failure="")
 
 
-def keep_until(session: Session, export_id: int, until: datetime) -> None:
-    """Remember that the file is in storage, and for how long."""
+def keep_until(session: Session, export_id: int, until: datetime | None) -> None:
+    """Remember that the file is in storage, and for how long; nothing when it is not."""
     session.execute(update(Export).where(Export.id == export_id).values(kept_until=until))
 
 

@@ -1,10 +1,13 @@
 """The fixed parts of a workbook: types, relations, styles, and the frame of a sheet (ECMA-376)."""
 
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from app.workforce.columns import Column
 
+MOST_TITLE = 31
+_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\[\]:*?/\\]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -99,4 +102,7 @@ def sheet_closing(rows: int, columns: int) -> str:
 
 
 def _sheet_title(title: str, number: int) -> str:
-    return title if number == 1 else f"{title} {number}"
+    """Return what a sheet is called: at most 31 characters, and none that Excel refuses."""
+    end = "" if number == 1 else f" {number}"
+    plain = _REFUSED.sub(" ", title).strip(" '") or "1"
+    return plain[: MOST_TITLE - len(end)] + end

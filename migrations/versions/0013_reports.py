@@ -125,7 +125,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away, with the exports that were not known before."""
     op.drop_table("report_schedules")
-    op.execute("DELETE FROM exports WHERE report <> 'completions' OR format = 'pdf'")
+    op.execute("DELETE FROM exports WHERE known_at IS NOT NULL")
     with op.batch_alter_table("exports", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_exports_saved_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_exports_format_known"), type_="check")

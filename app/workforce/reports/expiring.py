@@ -14,7 +14,11 @@ from app.workforce.reports.headings import OCCUPATION, PERSON, RECORD_NUMBER, ST
 from app.workforce.reports.question import Question, Report
 
 USUAL_DAYS = 90
-KINDS = {"completion": N_("completion"), "held-certificate": N_("certificate")}
+KINDS = {
+    "completion": N_("completion"),
+    "earlier-completion": N_("completion, reported by the employer"),
+    "held-certificate": N_("certificate"),
+}
 
 
 def statement(question: Question) -> Select[*tuple[Any, ...]]:

@@ -59,10 +59,24 @@ def make_file(
             part.flush()
             if export.sha256 not in (None, made.sha256):
                 raise Refused(DIFFERENT)
+            _promise(engine, export.id, clock() + KEPT)
             storage.keep(store, export.id, Path(part.name))
     except (OSError, BaseError) as error:
         raise Refused(FULL) from error
     return made
+
+
+def finish_making(
+    session: Session, export_id: int, rows: int, sha256: str, *, at: datetime
+) -> bool:
+    """Take an export as made, its file being in storage; false when it was called off."""
+    export = session.get_one(Export, export_id, with_for_update=True, populate_existing=True)
+    if export.cancelled_at is not None:
+        services.keep_until(session, export_id, None)
+        return False
+    services.finish_export(session, export_id, rows_done=rows, sha256=sha256, at=at)
+    services.keep_until(session, export_id, at + KEPT)
+    return True
 
 
 def _write(
@@ -87,6 +101,12 @@ def _write(
                 _note(engine, export.id, rows_done=rows_done, at=noted_at)
                 progress(rows_done, export.rows)
     return Made(rows_done, digest.hexdigest())
+
+
+def _promise(engine: Engine, export_id: int, until: datetime) -> None:
+    """Write down that a file comes into storage, before it does: else nobody would remove it."""
+    with Session(engine) as session, session.begin():
+        services.keep_until(session, export_id, until)
 
 
 def _note(engine: Engine, export_id: int, *, rows_done: int, at: datetime) -> None:

@@ -13,7 +13,7 @@ from app.core.errors import Invalid
 from app.core.history import settled
 from app.core.time import local_day
 from app.core.words import N_
-from app.jobs.services import enqueue
+from app.jobs.services import enqueue, go_on
 from app.records.completion_pages import completion_total
 from app.records.completions import AsOf, ledger_end
 from app.workforce.filters import Choices, as_of_instant, stored_filter
@@ -72,6 +72,7 @@ def order_making(session: Session, export: Export, *, at: datetime) -> None:
     """Have the file made in the background, anew when that failed or was called off."""
     arguments = {"export_id": export.id}
     export.job_id = enqueue(session, MAKE, arguments, at=at, key=str(export.id))
+    go_on(session, export.job_id)
     export.failure, export.cancelled_at, export.moved_at, export.rows_done = "", None, None, 0
 
 

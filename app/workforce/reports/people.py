@@ -18,10 +18,8 @@ from app.workforce.reports.question import Question, Report
 
 def statement(question: Question) -> Select[*tuple[Any, ...]]:
     """Ask for the employments that hold, ended, or both, on the question's day."""
-    jobs = employments_as_known(
-        question.scope, known_at=question.known_at, unit_paths=question.unit_paths
-    )
-    due, hours = _due(question, jobs), _hours(question)
+    jobs = _jobs(question)
+    due, hours = _due(question), _hours(question)
     return (
         select(
             neutral(jobs.c.employee_number).label("employee_number"),
@@ -40,28 +38,36 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
             jobs.c.employment_id.label("place"),
         )
         .select_from(jobs)
-        .outerjoin(due, due.c.employment_id == jobs.c.employment_id)
-        .outerjoin(
-            hours,
-            and_(hours.c.person_id == jobs.c.person_id, hours.c.employer_id == jobs.c.employer_id),
-        )
-        .where(*_conditions(question, jobs))
+        .outerjoin(due, and_(set_for(jobs, due), jobs.c.turn == 1))
+        .outerjoin(hours, and_(set_for(jobs, hours), jobs.c.turn == 1))
     )
 
 
-def _due(question: Question, jobs: FromClause) -> FromClause:
-    """Count what each employment's own employer wants done, what is done, and what is late."""
+def _jobs(question: Question) -> FromClause:
+    """Return the wanted employments; what is the person's stands at the newest, of turn 1."""
+    jobs = employments_as_known(
+        question.scope, known_at=question.known_at, unit_paths=question.unit_paths
+    )
+    turn = func.row_number().over(
+        partition_by=(jobs.c.person_id, jobs.c.employer_id),
+        order_by=(jobs.c.starts_on.desc(), jobs.c.employment_id.desc()),
+    )
+    return select(jobs, turn.label("turn")).where(*_conditions(question, jobs)).subquery("jobs")
+
+
+def _due(question: Question) -> FromClause:
+    """Count what each employer wants done of each person, what is done, and what is late."""
     due = due_as_known(question.known_at)
     late = and_(due.c.completed_at.is_(None), due.c.due_on < question.today)
     return (
         select(
-            jobs.c.employment_id,
+            due.c.person_id,
+            due.c.employer_id,
             func.count().label("assigned"),
             count_where(due.c.completed_at.is_not(None)).label("done"),
             count_where(late).label("late"),
         )
-        .join(due, set_for(jobs, due))
-        .group_by(jobs.c.employment_id)
+        .group_by(due.c.person_id, due.c.employer_id)
         .subquery("due_counted")
     )
 

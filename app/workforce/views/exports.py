@@ -1,16 +1,21 @@
 """What was taken out: ordered, made, fetched, compared with now."""
 
+from collections.abc import Iterator
+
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from obstore.store import ObjectStore
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import scope_names
 from app.catalogue.storage import open_store
+from app.core.errors import Refused
 from app.core.time import now
+from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
 from app.web.language import current
@@ -99,24 +104,42 @@ def progress(export_id: int) -> ResponseReturnValue:
 def export_file(export_id: int) -> ResponseReturnValue:
     """Send the file from storage, or make it while it is sent; the bytes are always the same."""
     found = _own_export(export_id)
-    with Session(db.engine) as session, session.begin():
-        services.note_fetch(session, found, by_id=current_user.person_id, at=now())
+    if found.cancelled_at is not None:
+        raise Refused(N_("This report was called off. Have it made again first."))
     store = open_store(str(current_app.config["MEDIA_URL"]))
-    length = storage.size(store, found.id) if found.kept_until else None
+    length = storage.size(store, found.id) if found.kept_until and found.finished_at else None
+    if length is None and found.format == "pdf":
+        return _made_anew(found)
+    _note_fetch(found)
+    response = Response(_content(found, store, length))
     if length is not None:
-        response = Response(storage.read(store, found.id, length))
         response.content_length = length
-    elif found.format == "pdf":
-        return redirect(url_for(".export", export_id=export_id), 303)
-    else:
-        statement, sheet = file_of(db.session(), found)
-        if found.finished_at is None:
-            response = Response(deliver(db.engine, found.id, statement, sheet, clock=now))
-        else:
-            response = Response(resend(db.engine, statement, sheet))
     response.content_type = MEDIA_TYPES[found.format]
     response.headers["Content-Disposition"] = f"attachment; filename={found.filename}"
     return response
+
+
+def _made_anew(export: Export) -> ResponseReturnValue:
+    """Say on the export's page that a paper is not in storage, so that it can be made again."""
+    with Session(db.engine) as session, session.begin():
+        services.keep_until(session, export.id, None)
+    return redirect(url_for(".export", export_id=export.id), 303)
+
+
+def _note_fetch(export: Export) -> None:
+    if request.method == "GET":
+        with Session(db.engine) as session, session.begin():
+            services.note_fetch(session, export, by_id=current_user.person_id, at=now())
+
+
+def _content(export: Export, store: ObjectStore, length: int | None) -> Iterator[bytes]:
+    """Return the file from storage where it is, else as it is made."""
+    if length is not None:
+        return storage.read(store, export.id, length)
+    statement, sheet = file_of(db.session(), export)
+    if export.finished_at is None:
+        return deliver(db.engine, export.id, statement, sheet, clock=now)
+    return resend(db.engine, statement, sheet)
 
 
 @blueprint.post("/hr/exports/<int:export_id>/cancellation")
@@ -163,8 +186,7 @@ def changes_file(export_id: int) -> ResponseReturnValue:
     """Send the changes as CSV."""
     found, at = _own_export(export_id), now()
     difference = changed.changes(db.session(), found, at=at)
-    with Session(db.engine) as session, session.begin():
-        services.note_fetch(session, found, by_id=current_user.person_id, at=at)
+    _note_fetch(found)
     with force_locale(found.language):
         text = "".join(changed.changes_file(difference, _))
     response = Response(text, content_type=MEDIA_TYPES["csv"])

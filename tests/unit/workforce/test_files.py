@@ -189,3 +189,19 @@ def test_archive_is_one_that_any_program_opens():
         assert archive.testzip() is None
         assert archive.namelist()[0] == "[Content_Types].xml"
         assert all(entry.extract_version <= 20 for entry in archive.infolist())
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"),
+    [
+        ("Q4 2026 / welding: all?", "Q4 2026   welding  all"),
+        ("名" * 40, "名" * 31),
+        ("a\x01b[c]", "a b c"),
+        ("'", "1"),
+    ],
+)
+def test_sheet_has_a_name_that_spreadsheets_take(title, sheet):
+    chunks = workbook_file(iter([[row()]]), COLUMNS, KEYS, title=title, made_at=MADE_AT)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(chunk for chunk, _ in chunks)))
+
+    assert book.sheet_names == [sheet]

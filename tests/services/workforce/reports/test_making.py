@@ -152,6 +152,63 @@ def test_report_that_is_being_made_is_called_off_and_nothing_stays(
     assert told(engine) == []
 
 
+def test_report_that_is_called_off_at_the_last_moment_is_not_kept(
+    engine, store, ordered, monkeypatch
+):
+    export_id = ordered()
+    keep = storage.keep
+
+    def called_off(*arguments):
+        keep(*arguments)
+        with Session(engine) as session, session.begin():
+            services.call_off(session, session.get_one(Export, export_id), at=now())
+
+    monkeypatch.setattr(storage, "keep", called_off)
+    worker.do_next(engine, clock=now)
+
+    export = stored(engine, export_id)
+    assert (export.state(now()), export.kept_until, content(store, export)) == (
+        "cancelled",
+        None,
+        None,
+    )
+    assert told(engine) == []
+
+
+def test_report_that_was_called_off_and_wanted_again_is_made(engine, ordered, monkeypatch):
+    export_id = ordered()
+    whole_file = making.file_chunks
+
+    def wavers(*arguments):
+        for number, chunk in enumerate(whole_file(*arguments)):
+            if number == 1:
+                with Session(engine) as session, session.begin():
+                    export = session.get_one(Export, export_id)
+                    services.call_off(session, export, at=now())
+                    ordering.order_making(session, export, at=now())
+            yield chunk
+
+    monkeypatch.setattr(making, "file_chunks", wavers)
+    worker.do_next(engine, clock=ticking())
+
+    assert stored(engine, export_id).state(now()) == "finished"
+
+
+def test_report_whose_making_fails_for_good_says_so(engine, ordered, monkeypatch):
+    export_id = ordered()
+
+    def breaks(*_arguments):
+        raise RuntimeError("typesetting stopped")
+
+    monkeypatch.setattr(making, "file_chunks", breaks)
+    for hours in range(6):
+        later = now() + timedelta(hours=hours)
+        worker.do_next(engine, clock=lambda later=later: later)
+
+    assert stored(engine, export_id).state(now()) == "failed"
+    assert told(engine) == ["The report “%(name)s” could not be made. Its page says why."]
+
+
 def test_full_disk_leaves_nothing_and_says_so(engine, store, ordered, monkeypatch):
     export_id = ordered()
 

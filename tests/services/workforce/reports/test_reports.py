@@ -9,12 +9,13 @@ from sqlalchemy import event, update
 
 from app.accounts.models import Employment, Person
 from app.accounts.policy import WorkforceScope
+from app.accounts.queries import identity
 from app.core.errors import Invalid
 from app.core.history import settled
 from app.core.time import now
 from app.learning.models import DueDate, Enrolment
 from app.qualifications.models import Decision, StandardVersion
-from app.records.services import revoke
+from app.records.services import issue, revoke
 from app.workforce.assigning.models import Assigned, AssignmentRule
 from app.workforce.changes import changes
 from app.workforce.delivery import Sheet, file_chunks
@@ -235,6 +236,54 @@ def test_what_was_renewed_does_not_expire(session, cast, ask):
     assert rows(session, ask("expiring", course="first", choices=choices("first"))) == []
 
 
+def test_another_employers_renewal_is_not_known_here(session, cast, ask):
+    complete(session, cast.worker, cast.plant, valid_until=TODAY + timedelta(days=20))
+    complete(session, cast.worker, cast.other_plant, valid_until=TODAY + timedelta(days=800))
+
+    assert len(rows(session, ask("expiring"))) == 1
+
+
+def test_officer_of_two_employers_loses_no_row(session, cast):
+    """The record is its employer's of the day; the worker has left there and works on."""
+    until = TODAY + timedelta(days=20)
+    factories.employment(session, cast.worker, cast.other_plant)
+    who = identity(session, cast.worker.id, on=TODAY, assigned_by=[cast.other_plant.id])
+    issue(session, who, evidence.completion(cause="two", valid_until=until), at=evidence.AT)
+    session.execute(
+        update(Employment)
+        .where(
+            Employment.person_id == cast.worker.id,
+            Employment.employer_id == cast.other_plant.id,
+        )
+        .values(ends_on=TODAY - timedelta(days=1))
+    )
+    both = WorkforceScope((cast.plant.id, cast.other_plant.id), ())
+
+    expiring = order(session, both, cast.hr.id, "expiring", at=now())
+    workforce = order(session, both, cast.hr.id, "workforce", at=now())
+
+    assert [row["name"] for row in rows(session, expiring)] == ["Wang Wei"]
+    hours = {row["name"]: row["credit_hours"] for row in rows(session, workforce)}
+    assert hours["Wang Wei"] == "3"
+
+
+def test_who_came_back_is_counted_once(session, cast, ask):
+    factories.employment(
+        session,
+        cast.worker,
+        cast.plant,
+        starts_on=date(2019, 1, 1),
+        ends_on=date(2019, 12, 31),
+    )
+    complete(session, cast.worker, cast.plant, credit_hours=3)
+
+    found = rows(session, ask("workforce", employed="all", groups=("name",)))
+
+    assert [(row["name"], row["rows"], row["credit_hours"]) for row in found] == [
+        ("Wang Wei", "2", "3")
+    ]
+
+
 def test_expired_ones_are_shown_when_they_are_asked_for(session, cast, ask):
     complete(session, cast.worker, cast.plant, valid_until=TODAY - timedelta(days=5))
 
@@ -366,6 +415,15 @@ def test_rows_are_put_into_groups_and_added_up(session, cast, ask):
     complete(session, cast.worker, cast.plant, unit=other, credit_hours=1, at=now())
     (change,) = changes(session, export, at=now()).rows
     assert (change.kind, change.cells) == ("corrected", ("b", "2", "6"))
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_words_for_programs_have_words_for_people(session, cast, due, ask, report):
+    fill(session, cast, due)
+    columns = [column for column in REPORTS[report].columns if column.words]
+    if columns:
+        found = rows(session, ask(report, columns=tuple(column.key for column in columns)))
+        assert all(row[column.key] in column.words for row in found for column in columns)
 
 
 def test_columns_come_in_the_order_in_which_they_are_chosen(session, cast, ask):
