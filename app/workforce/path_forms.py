@@ -95,7 +95,7 @@ def _filled(plan: Plan) -> dict[str, Any]:
 class OnPathForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A path for one worker, and how long each course may take."""
 
-    path = SelectField(_("Learning path"), [InputRequired(_("Choose a learning path."))])
+    path_id = SelectField(_("Learning path"), [InputRequired(_("Choose a learning path."))])
     days = IntegerField(
         _("Days for each course"),
         [InputRequired(_("Fill this in.")), NumberRange(min=1, max=732)],
@@ -107,5 +107,5 @@ class OnPathForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """Return the form with these paths to choose from."""
         form = cls()
         offered = [SelectChoice(str(path_id), name) for path_id, name in names]
-        form.path.choices = [SelectChoice("", _("Choose a learning path")), *offered]
+        form.path_id.choices = [SelectChoice("", _("Choose a learning path")), *offered]
         return form

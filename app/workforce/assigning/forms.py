@@ -37,7 +37,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     name = StringField(_("Name of the rule"), [InputRequired(_("Fill this in.")), Length(max=200)])
     employer = SelectField(_("Employer"), [InputRequired(_("Choose an employer."))])
     courses = SeveralField(_("Courses"))
-    path = SelectField(_("Learning path"), [Optional()])
+    path_id = SelectField(_("Learning path"), [Optional()])
     units = SeveralField(_("Units"))
     occupations = SeveralField(_("Occupations"))
     numbers = TextAreaField(_("Employee numbers"), [Optional(), Length(max=20_000)])
@@ -85,7 +85,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         in_english = current() == "en"
         self.offered = frozenset(paths)
         self.courses.choices = [SelectChoice(slug, title) for slug, title in courses.items()]
-        self.path.choices = [
+        self.path_id.choices = [
             SelectChoice("", _("none")),
             *(SelectChoice(number, name) for number, name in paths.items()),
         ]
@@ -98,7 +98,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def propose(self, path_id: str) -> None:
         """Choose a path beforehand, if it is one of those that are offered."""
         if path_id in self.offered:
-            self.path.data = path_id
+            self.path_id.data = path_id
 
     @property
     def draft(self) -> Draft:
@@ -107,7 +107,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return Draft(
             name=(self.name.data or "").strip(),
             courses=tuple(self.courses.data or ()),
-            path_id=int(self.path.data) if self.path.data else None,
+            path_id=int(self.path_id.data) if self.path_id.data else None,
             audience=Audience(
                 unit_paths=tuple(self.units.data or ()),
                 occupations=tuple(self.occupations.data or ()),

@@ -120,11 +120,9 @@ def given_page(
 ) -> Page[Given]:
     """Return one page of what the rule gave, of one state and course or of all, by day."""
     people = employed(scope, on=on)
+    named = {Assigned.state: state, Assigned.slug: course}
     conditions = [Assigned.rule_id == rule.id, people.c.employer_id == rule.employer_id]
-    if state:
-        conditions.append(Assigned.state == state)
-    if course:
-        conditions.append(Assigned.slug == course)
+    conditions += [column == value for column, value in named.items() if value]
     joined = select(
         Assigned.id,
         people.c.name,

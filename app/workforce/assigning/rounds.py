@@ -129,8 +129,7 @@ def _first_step(
 
 
 def _under_way(person: Person, last: Last, renewal: Renewal, *, today: date) -> Step | None:
-    is_again = renewal.basis and last.round and last.due  # else whoever left has come back
-    counts_from = renewal.opens(last.due) if is_again and last.due else date.min
+    counts_from = renewal.opens(last.due) if last.round and last.due else date.min
     if person.completed is not None and person.completed >= counts_from:
         return Step(last.round, "done", last.due)
     if last.state == "queued" and person.is_ready and last.due and last.due >= today:

@@ -79,9 +79,7 @@ def _given(session: Session, rule_id: int, only: int | None) -> tuple[ByCourse, 
 
 def _became(before: Begun | None, step: Step, at: datetime) -> Begun:
     """Return what a course is to somebody now; it began when it was given."""
-    if before is None or before.state == "gone":
-        return Begun(step.state, at)
-    return replace(before, state=step.state)
+    return replace(before, state=step.state) if before else Begun(step.state, at)
 
 
 def _queue(waiting: dict[str, set[int]], standing: Mapping[int, str | None]) -> None:

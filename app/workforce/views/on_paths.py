@@ -33,7 +33,7 @@ def put_on_path(employer: str, employee_number: str) -> ResponseReturnValue:
     form = OnPathForm.for_paths(names)
     if not form.validate_on_submit():
         return worker_page(found, path_form=form), 422
-    path_id = int(form.path.data)
+    path_id = int(form.path_id.data)
     address = url_for(
         ".rule", rule_id=_rule_for(found, path_id, dict(names)[path_id], days=form.days.data or 0)
     )

@@ -55,7 +55,7 @@ def rules() -> ResponseReturnValue:
 def new_rule() -> ResponseReturnValue:
     """Ask for a rule."""
     form = _form()
-    form.propose(request.args.get("path", ""))
+    form.propose(request.args.get("path_id", ""))
     return _form_page(form)
 
 

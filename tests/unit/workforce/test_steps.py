@@ -18,9 +18,7 @@ def rungs(slugs: str, **added: int) -> list[Rung]:
 
 
 def begun(**states: str) -> dict[str, Begun]:
-    return {
-        slug: Begun(state, at(hours)) for hours, (slug, state) in enumerate(states.items(), 1)
-    }
+    return {slug: Begun(state, at(hours)) for hours, (slug, state) in enumerate(states.items(), 1)}
 
 
 def test_first_course_comes_first_and_the_next_when_it_is_done_or_excused():
