@@ -86,10 +86,10 @@ def settle(
     session: Session, path_id: int, standing: Mapping[int, str], ended: Collection[int]
 ) -> None:
     """Write down at which course each person stands, and forget those who are through."""
-    rows = session.execute(
-        select(PathPlace.person_id, PathPlace.slug).where(PathPlace.path_id == path_id)
-    )
-    before = {row[0]: row[1] for row in rows}
+    places = select(PathPlace.person_id, PathPlace.slug).where(PathPlace.path_id == path_id)
+    if len(standing) + len(ended) <= CHUNK:
+        places = places.where(PathPlace.person_id.in_({*standing, *ended}))
+    before = {row[0]: row[1] for row in session.execute(places)}
     moved = [person for person, slug in standing.items() if before.get(person) != slug]
     for chunk in _chunks(moved):
         statement = upsert(session, PathPlace)
