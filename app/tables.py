@@ -6,6 +6,7 @@ from app.catalogue import models as catalogue
 from app.core.models import Base
 from app.jobs import models as jobs
 from app.learning import models as learning
+from app.learning.paths import models as paths
 from app.notices import models as notices
 from app.privacy import models as privacy
 from app.qualifications import models as qualifications
@@ -25,6 +26,7 @@ __all__ = [
     "learning",
     "metadata",
     "notices",
+    "paths",
     "privacy",
     "qualifications",
     "records",

@@ -12,6 +12,7 @@ from app.accounts.queries import identity
 from app.api.models import ApiToken
 from app.core.models import Base
 from app.core.time import local_day, now
+from app.learning.paths.models import LearningPath
 from app.learning.services.due_dates import assign
 from app.notices.services import Recipient, notify
 from app.records.services import issue
@@ -61,6 +62,17 @@ def firm(pages: Pages, session: Session, word: str) -> Firm:
     return Firm(word, plant, shop, _part(pages, session, plant, f"{word}annex", is_whole=False))
 
 
+def _path(pages: Pages, session: Session, plant: Employer) -> int:
+    """Return the firm's learning path, which all of its officers see and the first one makes."""
+    found = session.scalar(select(LearningPath.id).where(LearningPath.employer_id == plant.id))
+    if found is not None:
+        return found
+    names = {"name": f"{plant.name} 路径", "name_en": f"{plant.name_en} path"}
+    places = {"place-small": "1", "place-second": "2"}
+    pages.post("/hr/paths", employer=plant.code, **names, **places)
+    return _newest(session, LearningPath)
+
+
 def _part(pages: Pages, session: Session, plant: Employer, word: str, *, is_whole: bool) -> Part:
     unit = factories.unit(session, plant, code=word, name=f"{word} 车间", name_en=f"{word} unit")
     officer = factories.person(session, login=f"{word}-hr", name=f"{word} officer")
@@ -74,7 +86,8 @@ def _part(pages: Pages, session: Session, plant: Employer, word: str, *, is_whol
     gone = date(2024, 5, 1)
     factories.employment(session, leaver, plant, employee_number=f"{word}-2", ends_on=gone, **work)
     record = _study(session, plant, officer, worker, word)
-    things = _things(pages.sign_in(officer), session, plant, word)
+    desk = pages.sign_in(officer)
+    things = _things(desk, session, plant, word) | {"path_id": _path(desk, session, plant)}
     given = session.scalar(select(Assigned.id).where(Assigned.rule_id == things["rule_id"]))
     pages.sign_in(worker)
     grant = select(Grant.id).where(Grant.person_id == officer.id)
@@ -101,6 +114,7 @@ def _part(pages: Pages, session: Session, plant: Employer, word: str, *, is_whol
         "occupations": f"{word} welder",
         "person": str(worker.id),
         "given": str(given),
+        "path_id": str(things["path_id"]),
         "q": word,
         "login": worker.login,
     }

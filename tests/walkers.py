@@ -58,6 +58,7 @@ class World:
 def world(client: Pages, session: Session) -> World:
     """Make both firms, and a browser for everybody whom `quill` is none of the business of."""
     courses.publish(session)
+    courses.publish(session, courses.small_course("second"))
     quill, tansy = firm(client, session, "quill"), firm(client, session, "tansy")
     elsewhere = ("quill", quill.shop.record)
     inside = ("quillshop", quill.shop.record, "tansy")

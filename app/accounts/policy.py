@@ -28,6 +28,7 @@ RIGHTS: tuple[Right, ...] = (
         ("hr",),
         N_("the granted employer, or the unit and all below it"),
     ),
+    Right(N_("Make, change and retire learning paths"), ("hr",), N_("the granted employer")),
     Right(N_("See how a course goes, in numbers"), ("lecturer",), N_("the granted institution")),
     Right(
         N_("Manage people, roles, employers and institutions; read the audit trail; run jobs"),
@@ -75,6 +76,14 @@ class WorkforceScope:
 
     employer_ids: tuple[int, ...]
     unit_paths: tuple[str, ...]
+
+    def require_whole(self, employer_id: int | None = None) -> None:
+        """Return nothing when all of an employer, without one of any, is within the scope.
+
+        :raise Forbidden: when it is not.
+        """
+        if not self.employer_ids or employer_id not in (None, *self.employer_ids):
+            raise Forbidden(N_("Only officers of the whole employer change its learning paths."))
 
     def covers(
         self,

@@ -10,6 +10,7 @@ from app.catalogue.queries import titles
 from app.core.time import local_day
 from app.demo.cast import CHIPS, CNC, is_loaded, load_cast
 from app.demo.colleagues import load_colleagues
+from app.demo.leading import load_path
 from app.demo.study import study
 from app.learning.services.due_dates import assign
 from app.qualifications.services import refresh_worker
@@ -36,6 +37,7 @@ def load_stories(session: Session, *, at: datetime) -> bool:
         study(session, people["worker"], COURSE, at=at - timedelta(days=2), share=0.5)
         load_colleagues(session, at=at)
         _assign(session, people["worker"], by=people["hr"], at=at)
+        load_path(session, by_id=people["hr"], at=at)
     for login in ("worker", "chen", "zhao"):
         refresh_worker(session, people[login], at=at)
     return True

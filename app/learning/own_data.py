@@ -15,6 +15,7 @@ from app.catalogue.queries import course_table
 from app.catalogue.shelf import Published, published
 from app.content.release import QuestionText
 from app.learning.models import Attempt, DueDate, Enrolment, LessonDone, PracticeAnswer, Response
+from app.learning.paths.queries import paths_of_person
 from app.learning.queries import own_courses
 
 TAG = re.compile(r"<[^>]*>")
@@ -28,6 +29,7 @@ def own_learning(session: Session, person_id: int, language: str) -> dict[str, A
             for slug, done_at in own_courses(session, person_id)
         ],
         "due_dates": _due_dates(session, person_id),
+        "paths": paths_of_person(session, person_id),
         "lessons_read": _lessons(session, person_id),
         "attempts": _attempts(session, person_id, language),
         "practice": _practice(session, person_id, language),

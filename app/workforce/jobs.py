@@ -15,11 +15,12 @@ from app.core.words import N_
 from app.jobs.queue import Leased
 from app.jobs.services import enqueue
 from app.jobs.work import Run, handles, on_failure, recurring
+from app.learning.paths.services import GO_ON
 from app.learning.services.due_dates import take_back_of_leavers
 from app.notices.services import notify
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.models import AssignmentRule
-from app.workforce.assigning.queries import running_rule_ids
+from app.workforce.assigning.queries import rules_leading, running_rule_ids
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.services import EVALUATE
 from app.workforce.assigning.telling import tell
@@ -132,6 +133,14 @@ def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
     _apply(run, int(arguments["rule_id"]))
 
 
+@handles(GO_ON)
+def lead_on(run: Run, arguments: dict[str, Any]) -> None:
+    """Give somebody who completed a step of a path the next one."""
+    person_id = int(arguments["person_id"])
+    for rule_id in rules_leading(run.session, person_id):
+        _apply(run, rule_id, only=person_id)
+
+
 @recurring("employments.move", every=timedelta(hours=1))
 def move_people(run: Run) -> None:
     """Move those to their new unit whose day has come."""
@@ -172,7 +181,9 @@ def order_regular_report(run: Run, arguments: dict[str, Any]) -> None:
     run_schedule(run.session, int(arguments["schedule_id"]), at=run.at)
 
 
-def _apply(run: Run, rule_id: int) -> None:
-    rule = run.session.get(AssignmentRule, rule_id)
+def _apply(run: Run, rule_id: int, *, only: int | None = None) -> None:
+    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
+    rule = run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})
     if rule is not None and rule.ended_at is None:
-        tell(run.session, rule, evaluate(run.session, rule, at=run.at), at=run.at)
+        outcome = evaluate(run.session, rule, at=run.at, only=only)
+        tell(run.session, rule, outcome, at=run.at)

@@ -11,6 +11,7 @@ from app.accounts.models import Employment, Grant
 from app.accounts.policy import ROOMS
 from app.api.models import ApiToken
 from app.core.time import now
+from app.learning.paths.models import LearningPath
 from app.privacy.models import Correction, Erasure
 from app.workforce.assigning.models import AssignmentRule
 from app.workforce.models import Export, ReportSchedule, SavedReport, SavedView
@@ -48,6 +49,15 @@ def rule_of(hr, session, cast) -> int:
         keep="1",
     )
     return session.scalars(select(AssignmentRule.id)).one()
+
+
+def path_of(hr, session, cast) -> int:
+    """Make a learning path of the first employer."""
+    courses.publish(session, courses.small_course("second"))
+    names = {"name": "list.csv 路径", "name_en": "list.csv path"}
+    places = {"place-small": "1", "place-second": "2"}
+    hr.post("/hr/paths", employer=cast.plant.code, **names, **places)
+    return session.scalars(select(LearningPath.id)).one()
 
 
 def token_of(hr, session) -> int:
@@ -105,6 +115,7 @@ def of_plant(client, session, cast):
         "saved_id": saved_report_of(hr, session),
         "schedule_id": session.scalars(select(ReportSchedule.id)).one(),
         "rule_id": rule_of(hr, session, cast),
+        "path_id": path_of(hr, session, cast),
         "unit_id": cast.workshop.id,
         "token_id": token_of(hr, session),
         "correction_id": correction_of(client.sign_in(cast.worker), session),

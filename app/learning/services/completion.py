@@ -13,6 +13,7 @@ from app.core.time import add_months, local_day
 from app.learning import queries
 from app.learning.due import assigned_by
 from app.learning.models import Enrolment
+from app.learning.paths.services import go_on
 from app.learning.progress import Progress, final_score, is_complete
 from app.qualifications.services import refresh_worker
 from app.records.services import Evidence, issue
@@ -81,6 +82,7 @@ def complete_if_finished(
         .values(completed_at=finished_at)
     )
     refresh_worker(session, person_id, at=at)
+    go_on(session, person_id, course.slug, at=at)
     return number
 
 

@@ -16,6 +16,7 @@ from app.learning.models import (
     PracticeAnswer,
     Response,
 )
+from app.learning.paths.services import forget_places
 
 
 def erase_learning(session: Session, person_id: int, *, at: datetime) -> None:
@@ -26,6 +27,7 @@ def erase_learning(session: Session, person_id: int, *, at: datetime) -> None:
         session.execute(delete(of_attempt).where(of_attempt.attempt_id.in_(attempts)))
     for of_enrolment in (PracticeAnswer, LessonDone, DueDate):
         session.execute(delete(of_enrolment).where(of_enrolment.enrolment_id.in_(enrolments)))
+    forget_places(session, person_id)
     due = DUE_DATES_HISTORY
     session.execute(delete(due).where(due.c.enrolment_id.in_(enrolments)))
     graded = select(AttemptGrade.attempt_id).where(AttemptGrade.attempt_id.in_(attempts))

@@ -9,11 +9,12 @@ from app.accounts.queries import institution_names
 from app.catalogue.queries import newest_release, titles
 from app.catalogue.shelf import published
 from app.core.errors import NotFound
-from app.core.time import now
+from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.learning import pages, queries
 from app.learning.offline import parcel
+from app.learning.paths.queries import own_steps
 from app.learning.progress import percent_done, resume_at
 from app.learning.services import enrolments
 from app.learning.views.blueprint import blueprint
@@ -76,8 +77,11 @@ def outline(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".course", slug=slug), 303)
     course = published(session, progress.release_id)
     edition = course.edition(current())
+    steps = own_steps(session, current_user.person_id, on=local_day(now()))
     return render_template(
         "learning/outline.html",
+        own_steps=steps,
+        titles=titles(session, current()) if steps else {},
         course=course,
         edition=edition,
         progress=progress,

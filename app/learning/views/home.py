@@ -10,12 +10,13 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.catalogue.queries import INDUSTRIES, cards
+from app.catalogue.queries import INDUSTRIES, cards, titles
 from app.catalogue.shelf import Published, published, title_of
 from app.core.time import local_day, now
 from app.extensions import db
 from app.learning import queries
 from app.learning.due import own_due
+from app.learning.paths.queries import own_steps
 from app.learning.progress import Progress, percent_done, resume_at
 from app.learning.views.blueprint import blueprint
 from app.notices.queries import unread_count
@@ -84,12 +85,15 @@ def _worker_home() -> str:
     due = own_due(session, current_user.person_id, on=local_day(at))
     courses = queries.own_courses(session, current_user.person_id)
     in_hand = [_in_hand(slug, due.get(slug)) for slug, done_at in courses if done_at is None]
+    steps = own_steps(session, current_user.person_id, on=local_day(at))
     records = own_records(session, current_user.person_id, at=at)
     return render_template(
         "home/worker.html",
         in_hand=in_hand,
         deadlines=_deadlines(in_hand, records, today=local_day(at)),
         records=records[:3],
+        own_steps=steps,
+        titles=titles(session, current()) if steps else {},
         unread=unread_count(session, current_user.person_id),
         ladder=ladder(session, current_user.person_id, at=at),
     )

@@ -58,15 +58,22 @@ class Member:
 
 
 def members(
-    session: Session, scope: WorkforceScope, audience: Audience, *, on: date
+    session: Session,
+    scope: WorkforceScope,
+    audience: Audience,
+    *,
+    on: date,
+    only: int | None = None,
 ) -> dict[int, Member]:
-    """Return those of the scope whom the audience means on a day, by person."""
+    """Return those of the scope whom the audience means on a day, by person.
+
+    With `only` nobody but that person is looked at.
+    """
     people = employed(scope, on=on)
-    rows = session.execute(
-        select(people.c.person_id, people.c.starts_on)
-        .where(_meant(people, audience, on=on))
-        .order_by(people.c.starts_on.desc())
-    )
+    meant = select(people.c.person_id, people.c.starts_on).where(_meant(people, audience, on=on))
+    if only is not None:
+        meant = meant.where(people.c.person_id == only)
+    rows = session.execute(meant.order_by(people.c.starts_on.desc()))
     return {row[0]: Member(row[0], row[1]) for row in rows}
 
 

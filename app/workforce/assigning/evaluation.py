@@ -1,58 +1,43 @@
 """A rule is applied to the people of today: who comes is given the courses, who goes is let go."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import employed, paths_today
-from app.catalogue.queries import newest_release
 from app.core.time import local_day
-from app.learning.services.bulk import assign_many, take_back_many
-from app.records.latest import Completed, last_completions
-from app.workforce.assigning.audience import Audience, Member, members
+from app.workforce.assigning.audience import Audience, members
+from app.workforce.assigning.giving import Outcome, give, let_go
 from app.workforce.assigning.models import Assigned, AssignmentRule
-from app.workforce.assigning.rounds import Due, Last, Person, Renewal, Step, next_step
+from app.workforce.assigning.rounds import Last
+from app.workforce.assigning.walking import walk
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What an evaluation changed: how many were given, done, queued, let go; and who is new."""
+def evaluate(
+    session: Session, rule: AssignmentRule, *, at: datetime, only: int | None = None
+) -> Outcome:
+    """Bring what the rule gave up to date, and return what changed.
 
-    given: int = 0
-    done: int = 0
-    queued: int = 0
-    gone: int = 0
-    told: dict[str, list[int]] = field(default_factory=dict)
-
-
-def evaluate(session: Session, rule: AssignmentRule, *, at: datetime) -> Outcome:
-    """Bring what the rule gave up to date, and return what changed."""
-    outcome = Outcome()
+    With `only` nobody but that person is looked at.
+    """
     scope, today = scope_today(session, rule), local_day(at)
     audience = Audience.stored(rule.audience)
     audience = replace(audience, unit_paths=paths_today(session, audience.unit_paths))
-    people = members(session, scope, audience, on=today)
-    for slug in rule.courses:
-        last = _last(session, rule.id, slug)
-        steps = _steps(session, rule, slug, scope, people, last, at=at)
-        _write(session, rule, slug, steps, last, at=at)
-        days = {person: step.due for person, step in steps.items() if step.state == "open"}
-        assign_many(
-            session,
-            slug,
-            {person: day for person, day in days.items() if day is not None},
-            employer_id=rule.employer_id,
-            by=rule.made_by_id,
-            at=at,
-        )
-        outcome.gone += _let_go(session, rule, slug, people, last)
-        outcome.told[slug] = list(days)
-        _count(outcome, steps)
-    rule.evaluated_at = at
+    people = members(session, scope, audience, on=today, only=only)
+    workers = _workers(scope, only, at=at)
+    if rule.path_id is not None:
+        outcome = walk(session, rule, people, workers, at=at, only=only)
+    else:
+        outcome = Outcome()
+        for slug in rule.courses:
+            last = _last(session, rule.id, slug, only)
+            give(session, rule, slug, people, last, workers, outcome, at=at)
+            outcome.gone += let_go(session, rule, slug, people, last)
+    if only is None:
+        rule.evaluated_at = at
     return outcome
 
 
@@ -69,160 +54,6 @@ def scope_today(session: Session, rule: AssignmentRule) -> WorkforceScope:
     return replace(scope, unit_paths=paths_today(session, scope.unit_paths))
 
 
-def due_of(rule: AssignmentRule) -> Due:
-    """Return by when."""
-    return Due(rule.due_kind, rule.due_on, rule.due_days or 0)  # type: ignore[arg-type] # checked
-
-
-def renewal_of(rule: AssignmentRule) -> Renewal:
-    """Return how often again."""
-    return Renewal(
-        rule.renewal,  # type: ignore[arg-type] # checked by a constraint
-        rule.renewal_months or 0,
-        rule.renewal_from,
-        rule.opens_days,
-    )
-
-
-def steps_for(
-    people: Mapping[int, Member],
-    completed: Mapping[int, Completed],
-    ready: set[int] | None,
-    last: Mapping[int, Last],
-    due: Due,
-    renewal: Renewal,
-    *,
-    today: date,
-) -> dict[int, Step]:
-    """Return what changes for whom; `ready` holds who may begin, None for everybody."""
-    steps = {}
-    for person_id, member in people.items():
-        found = completed.get(person_id)
-        person = Person(
-            hired=member.hired,
-            completed=found.on if found else None,
-            expires=found.valid_until if found else None,
-            is_ready=ready is None or person_id in ready,
-        )
-        step = next_step(person, last.get(person_id), due, renewal, today=today)
-        if step is not None:
-            steps[person_id] = step
-    return steps
-
-
-def _steps(
-    session: Session,
-    rule: AssignmentRule,
-    slug: str,
-    scope: WorkforceScope,
-    people: Mapping[int, Member],
-    last: Mapping[int, Last],
-    *,
-    at: datetime,
-) -> dict[int, Step]:
-    today = local_day(at)
-    workers = employed(scope, on=today)
-    completed = last_completions(session, slug, workers, at=at, known_to=rule.employer_id)
-    ready: set[int] | None = None
-    for needed in newest_release(session, slug).release.facts.prerequisites:
-        holders = set(last_completions(session, needed, workers, at=at))
-        ready = holders if ready is None else ready & holders
-    return steps_for(people, completed, ready, last, due_of(rule), renewal_of(rule), today=today)
-
-
-def _last(session: Session, rule_id: int, slug: str) -> dict[int, Last]:
-    rows = session.execute(
-        select(Assigned.person_id, Assigned.round, Assigned.state, Assigned.due_on, Assigned.at)
-        .where(Assigned.rule_id == rule_id, Assigned.slug == slug)
-        .order_by(Assigned.round)
-    )
-    return {row[0]: Last(row[1], row[2], row[3], local_day(row[4])) for row in rows}
-
-
-def _write(
-    session: Session,
-    rule: AssignmentRule,
-    slug: str,
-    steps: Mapping[int, Step],
-    last: Mapping[int, Last],
-    *,
-    at: datetime,
-) -> None:
-    new: list[dict[str, object]] = []
-    changed: list[dict[str, object]] = []
-    for person_id, step in steps.items():
-        values: dict[str, object] = {"state": step.state, "due_on": step.due, "cause": step.cause}
-        before = last.get(person_id)
-        if before is not None and before.round == step.round:
-            key = {"b_person": person_id, "b_round": step.round}
-            changed.append({**{f"b_{name}": value for name, value in values.items()}, **key})
-        else:
-            named = {"rule_id": rule.id, "person_id": person_id, "slug": slug}
-            new.append({**named, "round": step.round, "at": at, "reason": "", **values})
-    if new:
-        # With RETURNING, SQLAlchemy sends many rows in one statement.
-        session.execute(insert(Assigned).returning(Assigned.id), new).all()
-    if changed:
-        _update_many(session, rule.id, slug, changed)
-
-
-def _update_many(
-    session: Session, rule_id: int, slug: str, changed: list[dict[str, object]]
-) -> None:
-    statement = (
-        update(Assigned)
-        .where(
-            Assigned.rule_id == rule_id,
-            Assigned.slug == slug,
-            Assigned.person_id == bindparam("b_person"),
-            Assigned.round == bindparam("b_round"),
-        )
-        .values(
-            state=bindparam("b_state"), due_on=bindparam("b_due_on"), cause=bindparam("b_cause")
-        )
-    )
-    session.connection().execute(statement, changed)
-
-
-def _let_go(
-    session: Session,
-    rule: AssignmentRule,
-    slug: str,
-    people: Mapping[int, Member],
-    last: Mapping[int, Last],
-) -> int:
-    """Let go of those who left the audience, with what they had not completed."""
-    gone = [
-        person
-        for person, each in last.items()
-        if person not in people and each.state in ("open", "queued")
-    ]
-    if gone:
-        changed: list[dict[str, object]] = [
-            {
-                "b_person": person,
-                "b_round": last[person].round,
-                "b_state": "gone",
-                "b_due_on": last[person].due,
-                "b_cause": "",
-            }
-            for person in gone
-        ]
-        _update_many(session, rule.id, slug, changed)
-        take_back_many(session, slug, gone, employer_id=rule.employer_id)
-    return len(gone)
-
-
-def _count(outcome: Outcome, steps: Mapping[int, Step]) -> None:
-    for step in steps.values():
-        if step.state == "open":
-            outcome.given += 1
-        elif step.state == "done":
-            outcome.done += 1
-        else:
-            outcome.queued += 1
-
-
 def counts(session: Session, rule_id: int) -> dict[str, int]:
     """Return how many there are in each state, of each person's last round."""
     rows = session.execute(
@@ -231,3 +62,20 @@ def counts(session: Session, rule_id: int) -> dict[str, int]:
         .group_by(Assigned.state)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _workers(scope: WorkforceScope, only: int | None, *, at: datetime) -> Subquery:
+    people = employed(scope, on=local_day(at))
+    if only is None:
+        return people
+    return select(people.c.person_id).where(people.c.person_id == only).subquery("worker")
+
+
+def _last(session: Session, rule_id: int, slug: str, only: int | None) -> dict[int, Last]:
+    given = select(
+        Assigned.person_id, Assigned.round, Assigned.state, Assigned.due_on, Assigned.at
+    ).where(Assigned.rule_id == rule_id, Assigned.slug == slug)
+    if only is not None:
+        given = given.where(Assigned.person_id == only)
+    rows = session.execute(given.order_by(Assigned.round))
+    return {row[0]: Last(row[1], row[2], row[3], local_day(row[4])) for row in rows}

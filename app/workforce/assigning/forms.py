@@ -32,11 +32,12 @@ class SeveralField(SelectMultipleField):
 
 
 class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """Which courses, for whom, by when, and when again."""
+    """Which courses or path, for whom, by when, and when again."""
 
     name = StringField(_("Name of the rule"), [InputRequired(_("Fill this in.")), Length(max=200)])
     employer = SelectField(_("Employer"), [InputRequired(_("Choose an employer."))])
-    courses = SeveralField(_("Courses"), [InputRequired(_("Choose at least one course."))])
+    courses = SeveralField(_("Courses"))
+    path_id = SelectField(_("Learning path"), [Optional()])
     units = SeveralField(_("Units"))
     occupations = SeveralField(_("Occupations"))
     numbers = TextAreaField(_("Employee numbers"), [Optional(), Length(max=20_000)])
@@ -75,18 +76,29 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def offer(
         self,
         courses: Mapping[str, str],
+        paths: Mapping[str, str],
         units: Sequence[UnitName],
         occupations: Mapping[str, str],
         employers: Mapping[str, str],
     ) -> None:
         """Let the rule be about these."""
         in_english = current() == "en"
+        self.offered = frozenset(paths)
         self.courses.choices = [SelectChoice(slug, title) for slug, title in courses.items()]
+        self.path_id.choices = [
+            SelectChoice("", _("none")),
+            *(SelectChoice(number, name) for number, name in paths.items()),
+        ]
         self.units.choices = [
             SelectChoice(unit.path, unit.name_en if in_english else unit.name) for unit in units
         ]
         self.occupations.choices = [SelectChoice(code, name) for code, name in occupations.items()]
         self.employer.choices = [SelectChoice(code, name) for code, name in employers.items()]
+
+    def propose(self, path_id: str) -> None:
+        """Choose a path beforehand, if it is one of those that are offered."""
+        if path_id in self.offered:
+            self.path_id.data = path_id
 
     @property
     def draft(self) -> Draft:
@@ -95,6 +107,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return Draft(
             name=(self.name.data or "").strip(),
             courses=tuple(self.courses.data or ()),
+            path_id=int(self.path_id.data) if self.path_id.data else None,
             audience=Audience(
                 unit_paths=tuple(self.units.data or ()),
                 occupations=tuple(self.occupations.data or ()),

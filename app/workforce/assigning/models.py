@@ -20,6 +20,7 @@ class AssignmentRule(Base):
     `unit_paths` bound the rule to what its maker may see; empty for the whole employer. The due
     day is `due_on`, or `due_days` after the hire or after the course was given. `renewal` says
     from where the next round of `renewal_months` counts, `opens_days` how long before it opens.
+    With `path_id` the courses are those of the path, one after the other and once.
     """
 
     __tablename__ = "assignment_rules"
@@ -33,7 +34,9 @@ class AssignmentRule(Base):
         CheckConstraint("renewal IN ('', 'completion', 'expiry', 'fixed')", name="renewal_known"),
         CheckConstraint("(renewal = '') = (renewal_months IS NULL)", name="renewal_whole"),
         CheckConstraint("(renewal = 'fixed') = (renewal_from IS NOT NULL)", name="fixed_whole"),
+        CheckConstraint("path_id IS NULL OR renewal = ''", name="path_once"),
         Index("ix_assignment_rules_employer_id", "employer_id"),
+        Index("ix_assignment_rules_path_id", "path_id"),
     )
 
     id: Mapped[primary_key]
@@ -41,6 +44,7 @@ class AssignmentRule(Base):
     unit_paths: Mapped[list[str]] = mapped_column(JSON)
     name: Mapped[str] = mapped_column(String(200))
     courses: Mapped[list[str]] = mapped_column(JSON)
+    path_id: Mapped[int | None] = mapped_column(ForeignKey("learning_paths.id"))
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
     due_kind: Mapped[str] = mapped_column(String(8))
     due_on: Mapped[date | None]

@@ -11,9 +11,14 @@ from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import employed
 from app.core.errors import NotFound
 from app.core.pages import PAGE_SIZE, Page
+from app.core.time import local_day
 from app.core.words import N_
+from app.learning.paths.queries import path_ids_of_person, steps_of
+from app.records.latest import last_completions
+from app.workforce.assigning.audience import members
 from app.workforce.assigning.evaluation import scope_of
 from app.workforce.assigning.models import Assigned, AssignmentRule
+from app.workforce.assigning.services import Draft
 from app.workforce.queries import covers
 
 
@@ -45,6 +50,12 @@ def rules_in(session: Session, scope: WorkforceScope) -> list[AssignmentRule]:
     return [rule for rule in rules if covers(scope, scope_of(rule))]
 
 
+def rules_on_path(session: Session, scope: WorkforceScope, path_id: int) -> list[AssignmentRule]:
+    """Return the running rules within the scope that lead along a path."""
+    rules = rules_in(session, scope)
+    return [rule for rule in rules if rule.path_id == path_id and rule.ended_at is None]
+
+
 def rule_in(session: Session, scope: WorkforceScope, rule_id: int) -> AssignmentRule:
     """Return one rule within the scope.
 
@@ -56,20 +67,62 @@ def rule_in(session: Session, scope: WorkforceScope, rule_id: int) -> Assignment
     return rule
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many a path would begin with its first course, further on, or not lead any more."""
+
+    begin: int
+    further: int
+    through: int
+
+
+def reach_of_path(
+    session: Session, scope: WorkforceScope, draft: Draft, *, employer_id: int, at: datetime
+) -> Reach:
+    """Return where those whom a rule means would stand on its path today."""
+    today = local_day(at)
+    people, workers = members(session, scope, draft.audience, on=today), employed(scope, on=today)
+    all_of_them = on_their_way = set(people)
+    first: set[int] | None = None
+    for slug, _added in steps_of(session, draft.path_id or 0):
+        known = last_completions(session, slug, workers, at=at, known_to=employer_id)
+        on_their_way = on_their_way & known.keys()
+        first = all_of_them - on_their_way if first is None else first
+        if not on_their_way:
+            break
+    begin, through = len(first or ()), len(on_their_way)
+    return Reach(begin, len(people) - begin - through, through)
+
+
+def standing_on_path(
+    session: Session, scope: WorkforceScope, rule: AssignmentRule, *, on: date
+) -> dict[tuple[str, str], int]:
+    """Return how many there are at each course in each state; their list holds as many."""
+    people = employed(scope, on=on)
+    rows = session.execute(
+        select(Assigned.slug, Assigned.state, func.count())
+        .join(people, people.c.person_id == Assigned.person_id)
+        .where(Assigned.rule_id == rule.id, people.c.employer_id == rule.employer_id)
+        .group_by(Assigned.slug, Assigned.state)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def given_page(
     session: Session,
     scope: WorkforceScope,
     rule: AssignmentRule,
     *,
     state: str,
+    course: str = "",
     on: date,
     page: int = 1,
 ) -> Page[Given]:
-    """Return one page of what the rule gave, of one state or of all, by day."""
+    """Return one page of what the rule gave, of one state and course or of all, by day."""
     people = employed(scope, on=on)
+    named = {Assigned.state: state, Assigned.slug: course}
     conditions = [Assigned.rule_id == rule.id, people.c.employer_id == rule.employer_id]
-    if state:
-        conditions.append(Assigned.state == state)
+    conditions += [column == value for column, value in named.items() if value]
     joined = select(
         Assigned.id,
         people.c.name,
@@ -140,6 +193,15 @@ def running_rule_ids(session: Session, *, employer_id: int | None = None) -> lis
     running = select(AssignmentRule.id).where(AssignmentRule.ended_at.is_(None))
     if employer_id is not None:
         running = running.where(AssignmentRule.employer_id == employer_id)
+    return list(session.scalars(running.order_by(AssignmentRule.id)))
+
+
+def rules_leading(session: Session, person_id: int) -> list[int]:
+    """Return the running rules of the paths that somebody is on."""
+    running = select(AssignmentRule.id).where(
+        AssignmentRule.ended_at.is_(None),
+        AssignmentRule.path_id.in_(path_ids_of_person(session, person_id)),
+    )
     return list(session.scalars(running.order_by(AssignmentRule.id)))
 
 

@@ -13,6 +13,8 @@ from app.core.errors import Invalid, NotFound
 from app.core.time import local_day
 from app.core.words import N_
 from app.jobs.services import enqueue
+from app.learning.paths.queries import paths_of
+from app.learning.paths.services import empty
 from app.learning.services.bulk import assign_many, take_back_many
 from app.workforce.assigning.audience import Audience, members
 from app.workforce.assigning.models import Assigned, AssignmentRule
@@ -32,15 +34,20 @@ class Draft:
     audience: Audience
     due: Due
     renewal: Renewal
+    path_id: int | None = None
 
 
-def check(draft: Draft, *, today: date) -> None:
+def check(session: Session, draft: Draft, *, employer_id: int, today: date) -> None:
     """Return nothing when the rule makes sense.
 
     :raise Invalid: otherwise.
     """
-    if not draft.courses:
+    if not draft.courses and draft.path_id is None:
         raise Invalid(N_("Choose at least one course."))
+    if draft.courses and draft.path_id is not None:
+        raise Invalid(N_("Choose courses or a learning path, not both."))
+    if draft.path_id is not None:
+        _check_path(session, draft, employer_id)
     _check_due(draft.due, today=today)
     if draft.renewal.basis and not 0 < draft.renewal.months <= 120:
         raise Invalid(N_("Say every how many months, from 1 to 120."))
@@ -66,12 +73,13 @@ def make_rule(
 
     :raise Invalid: when it makes no sense.
     """
-    check(draft, today=local_day(at))
+    check(session, draft, employer_id=employer_id, today=local_day(at))
     rule = AssignmentRule(
         employer_id=employer_id,
         unit_paths=list(unit_paths),
         name=draft.name,
         courses=list(draft.courses),
+        path_id=draft.path_id,
         audience=draft.audience.as_stored(),
         due_kind=draft.due.kind,
         due_on=draft.due.day if draft.due.kind == "day" else None,
@@ -85,7 +93,7 @@ def make_rule(
     )
     session.add(rule)
     session.flush()  # the job names it by id
-    enqueue(session, EVALUATE, {"rule_id": rule.id}, at=at, key=str(rule.id))
+    _apply_soon(session, rule.id, at=at)
     _write_down(session, rule, "rule-made", by_id=by_id, at=at)
     return rule
 
@@ -93,7 +101,19 @@ def make_rule(
 def end_rule(session: Session, rule: AssignmentRule, *, by_id: int, at: datetime) -> None:
     """Give the courses to nobody new; what was given stays due."""
     rule.ended_at, rule.ended_by_id = at, by_id
+    if rule.path_id is not None:
+        session.flush()  # rules are read past the session's own objects
+        empty(session, rule.path_id)
+        for other_id in _running_on_path(session, rule.path_id):
+            _apply_soon(session, other_id, at=at)
     _write_down(session, rule, "rule-ended", by_id=by_id, at=at)
+
+
+def _running_on_path(session: Session, path_id: int) -> list[int]:
+    running = select(AssignmentRule.id).where(
+        AssignmentRule.path_id == path_id, AssignmentRule.ended_at.is_(None)
+    )
+    return list(session.scalars(running.order_by(AssignmentRule.id)))
 
 
 def give_later(
@@ -147,6 +167,8 @@ def excuse(
         take_back_many(session, slug, people, employer_id=rule.employer_id)
     values = {"state": "excused", "cause": "", "reason": reason.strip()[:400]}
     _decide(session, found, values, by_id=by_id, at=at)
+    if rule.path_id is not None and rule.ended_at is None:
+        _apply_soon(session, rule.id, at=at)  # the next course is theirs now
     for each in found:
         audit(
             session,
@@ -159,6 +181,20 @@ def excuse(
             reason=reason,
         )
     return len(found)
+
+
+def _apply_soon(session: Session, rule_id: int, *, at: datetime) -> None:
+    enqueue(session, EVALUATE, {"rule_id": rule_id}, at=at, key=str(rule_id))
+
+
+def _check_path(session: Session, draft: Draft, employer_id: int) -> None:
+    offered = paths_of(session, [employer_id], offered_only=True)
+    if draft.path_id not in {path.id for path in offered}:
+        raise Invalid(N_("This employer does not offer the learning path. Choose another one."))
+    if draft.renewal.basis:
+        raise Invalid(
+            N_("A learning path is walked once. What comes again needs a rule of its own.")
+        )
 
 
 def _check_due(due: Due, *, today: date) -> None:
@@ -210,6 +246,7 @@ def _decide(
 def _write_down(
     session: Session, rule: AssignmentRule, action: str, *, by_id: int, at: datetime
 ) -> None:
+    path = {} if rule.path_id is None else {"path": rule.path_id}
     audit(
         session,
         at=at,
@@ -217,5 +254,5 @@ def _write_down(
         action=action,
         subject=rule.name,
         employer_id=rule.employer_id,
-        details={"rule": rule.id, "courses": ", ".join(rule.courses)},
+        details={"rule": rule.id, "courses": ", ".join(rule.courses), **path},
     )

@@ -9,7 +9,7 @@ from app.accounts.contact import recipients
 from app.catalogue.queries import titles
 from app.core.words import N_
 from app.notices.services import Recipient, notify
-from app.workforce.assigning.evaluation import Outcome
+from app.workforce.assigning.giving import Outcome
 from app.workforce.assigning.models import AssignmentRule
 
 CHUNK = 500

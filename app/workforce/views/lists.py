@@ -1,5 +1,7 @@
 """An employer's completions, and what its lists may be narrowed to."""
 
+from collections.abc import Collection
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -8,6 +10,7 @@ from app.accounts.policy import workforce_scope
 from app.catalogue.queries import INDUSTRIES
 from app.core.time import now
 from app.extensions import db
+from app.learning.paths.queries import paths_of
 from app.records.completion_pages import SORTS, completion_page
 from app.records.completions import STATUSES, AsOf
 from app.web.access import for_role
@@ -53,3 +56,12 @@ def completions() -> ResponseReturnValue:
 def choices() -> filters.Choices:
     """Return what the viewer's lists may be narrowed to."""
     return offered(db.session(), workforce_scope(current_user), current(), at=now())
+
+
+def path_names(employer_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return the learning paths that some employers offer, by name in the reader's language."""
+    in_english = current() == "en"
+    return [
+        (path.id, path.name_en if in_english else path.name)
+        for path in paths_of(db.session(), employer_ids, offered_only=True)
+    ]

@@ -1,5 +1,9 @@
 """Rules that give courses to people: made with a count before they are kept, watched, ended."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,13 +11,14 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.occupations import occupations
-from app.accounts.policy import workforce_scope
-from app.accounts.workforce import places_in, units_in
+from app.accounts.policy import WorkforceScope, workforce_scope
+from app.accounts.workforce import Place, places_in, units_in
 from app.catalogue.queries import titles
 from app.core.errors import Invalid, NotFound
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
+from app.learning.paths.queries import path_of, paths_of, steps_of
 from app.web.access import for_role
 from app.web.addresses import page_number
 from app.web.language import current
@@ -21,8 +26,10 @@ from app.workforce.assigning import queries, services
 from app.workforce.assigning.evaluation import counts
 from app.workforce.assigning.forms import RuleForm
 from app.workforce.assigning.models import STATES
+from app.workforce.assigning.services import Draft
 from app.workforce.places import place_of, scope_at
 from app.workforce.views.blueprint import blueprint
+from app.workforce.views.lists import path_names
 
 LATER = (7, 14, 30, 60)
 """The answers for those whose day cannot be: so many days from today."""
@@ -32,11 +39,12 @@ LATER = (7, 14, 30, 60)
 @for_role("hr")
 def rules() -> ResponseReturnValue:
     """List the rules, with what waits for an answer."""
-    session = db.session()
-    found = queries.rules_in(session, workforce_scope(current_user))
+    session, scope = db.session(), workforce_scope(current_user)
+    found = queries.rules_in(session, scope)
     return render_template(
         "workforce/rules.html",
         rules=found,
+        paths={path.id: path for path in paths_of(session, _employers(scope))},
         waiting=queries.queue_sizes(session, found),
         titles=titles(session, current()),
     )
@@ -46,7 +54,9 @@ def rules() -> ResponseReturnValue:
 @for_role("hr")
 def new_rule() -> ResponseReturnValue:
     """Ask for a rule."""
-    return _form_page(_form())
+    form = _form()
+    form.propose(request.args.get("path_id", ""))
+    return _form_page(form)
 
 
 @blueprint.post("/hr/rules")
@@ -57,15 +67,13 @@ def make_rule() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form), 422
     place = place_of(session, workforce_scope(current_user), form.employer.data)
-    scope = scope_at(place)
     try:
-        services.check(form.draft, today=local_day(at))
+        services.check(session, form.draft, employer_id=place.employer_id, today=local_day(at))
     except Invalid as refusal:
         form.courses.errors = [_(refusal.sentence, **refusal.places)]
         return _form_page(form), 422
     if "keep" not in request.form:
-        reached = services.reached(session, scope, form.draft, on=local_day(at))
-        return _form_page(form, reached=reached)
+        return _form_page(form, counted=_counted(form.draft, place, at=at))
     rule = services.make_rule(
         session,
         form.draft,
@@ -88,6 +96,7 @@ def rule(rule_id: int) -> ResponseReturnValue:
     found = queries.rule_in(session, scope, rule_id)
     state = request.args.get("state", "")
     state = state if state in STATES else ""
+    course = request.args.get("course", "")
     return render_template(
         "workforce/rule.html",
         rule=found,
@@ -97,13 +106,16 @@ def rule(rule_id: int) -> ResponseReturnValue:
             scope,
             found,
             state=state,
+            course=course,
             on=today,
             page=page_number(request.args.get("page", "")),
         ),
+        course=course,
         state=state,
         states=STATES,
         later=LATER,
         titles=titles(session, current()),
+        **_ladder(rule_id, scope, today=today),
     )
 
 
@@ -139,11 +151,28 @@ def end_rule(rule_id: int) -> ResponseReturnValue:
     return redirect(url_for(".rule", rule_id=rule_id), 303)
 
 
+def _ladder(rule_id: int, scope: WorkforceScope, *, today: date) -> dict[str, object]:
+    """Return the rule's path with its courses, and how many stand at each; nothing without."""
+    session = db.session()
+    found = queries.rule_in(session, scope, rule_id)
+    if found.path_id is None:
+        return {"path": None, "steps": []}
+    return {
+        "path": path_of(session, [found.employer_id], found.path_id),
+        "steps": [slug for slug, _added in steps_of(session, found.path_id)],
+        "standing": queries.standing_on_path(session, scope, found, on=today),
+    }
+
+
 def _chosen() -> list[int]:
     asked = request.form.getlist("given")
     if not all(each.isascii() and each.isdecimal() and len(each) < 16 for each in asked):
         raise NotFound(N_("Somebody chosen no longer waits here. Choose again."))
     return [int(each) for each in asked]
+
+
+def _employers(scope: WorkforceScope) -> list[int]:
+    return [place.employer_id for place in places_in(db.session(), scope)]
 
 
 def _form() -> RuleForm:
@@ -154,6 +183,7 @@ def _form() -> RuleForm:
     form = RuleForm()
     form.offer(
         titles(session, current()),
+        {str(path_id): name for path_id, name in path_names(_employers(scope))},
         units_in(session, scope),
         {each: named.get(each, each) for each in worked},
         {
@@ -164,5 +194,14 @@ def _form() -> RuleForm:
     return form
 
 
-def _form_page(form: RuleForm, *, reached: int | None = None) -> str:
-    return render_template("workforce/new_rule.html", form=form, reached=reached)
+def _counted(draft: Draft, place: Place, *, at: datetime) -> dict[str, object]:
+    session, scope = db.session(), scope_at(place)
+    reached = services.reached(session, scope, draft, on=local_day(at))
+    if draft.path_id is None:
+        return {"reached": reached}
+    on_path = queries.reach_of_path(session, scope, draft, employer_id=place.employer_id, at=at)
+    return {"reached": reached, "on_path": on_path}
+
+
+def _form_page(form: RuleForm, *, counted: Mapping[str, object] = MappingProxyType({})) -> str:
+    return render_template("workforce/new_rule.html", form=form, counted=counted)

@@ -25,8 +25,9 @@ from app.web.formats import day
 from app.workforce import filters
 from app.workforce.assignments import assignment_page
 from app.workforce.forms import AssignmentForm
+from app.workforce.path_forms import OnPathForm
 from app.workforce.views.blueprint import blueprint
-from app.workforce.views.lists import choices
+from app.workforce.views.lists import choices, path_names
 
 
 @blueprint.get("/hr/workers")
@@ -62,7 +63,7 @@ def workers() -> ResponseReturnValue:
 def worker(employer: str, employee_number: str) -> ResponseReturnValue:
     """Show one worker, with the completions that this employer may see."""
     found = found_worker(employer, employee_number)
-    return _worker_page(found, AssignmentForm.for_courses(choices().courses))
+    return worker_page(found)
 
 
 @blueprint.post("/hr/workers/<employer>/<path:employee_number>/assignments")
@@ -81,7 +82,7 @@ def assign_course(employer: str, employee_number: str) -> ResponseReturnValue:
             db.session.commit()
             flash(_told(courses[form.course.data], form.day, before))
             return _to(found)
-    return _worker_page(found, form), 422
+    return worker_page(found, form=form), 422
 
 
 @blueprint.post("/hr/workers/<employer>/<path:employee_number>/assignments/<slug>/withdrawal")
@@ -154,7 +155,10 @@ def found_worker(employer: str, employee_number: str) -> Worker:
     return found
 
 
-def _worker_page(found: Worker, form: AssignmentForm) -> str:
+def worker_page(
+    found: Worker, *, form: AssignmentForm | None = None, path_form: OnPathForm | None = None
+) -> str:
+    """Return the page of a worker, with what was sent and is not right yet."""
     session, at, scope = db.session(), now(), workforce_scope(current_user)
     offered = choices()
     due = assignment_page(
@@ -175,7 +179,8 @@ def _worker_page(found: Worker, form: AssignmentForm) -> str:
         worker=found,
         page=page,
         due=due.rows,
-        form=form,
+        form=form or AssignmentForm.for_courses(offered.courses),
+        path_form=path_form or OnPathForm.for_paths(path_names([found.employer_id])),
         courses=offered.courses,
         choices=offered,
         today=local_day(at),
