@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from flask import Flask
@@ -44,6 +44,14 @@ def moment(value: datetime) -> str:
     return str(format_datetime(value.astimezone(SHANGHAI), pattern, rebase=False))
 
 
+def last_moment(value: datetime) -> str:
+    """Return until when: what ends at midnight is good to the end of the day before."""
+    local = value.astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return day(local.date() - timedelta(days=1))
+    return moment(value)
+
+
 def points(value: Decimal | int) -> str:
     """Return points without needless zeros."""
     return str(format_decimal(value))
@@ -66,6 +74,7 @@ def bind(app: Flask) -> None:
         month=month,
         month_short=month_short,
         month_end=month_end,
+        last_moment=last_moment,
         moment=moment,
         points=points,
         number=format_decimal,

@@ -36,7 +36,7 @@ REASONS = {
     "revoked": N_("revoked"),
     "expired": N_("expired"),
     "changed": N_("another value"),
-    "gone": N_("no longer fits the filters"),
+    "gone": N_("no longer on this list"),
     "new": N_("new since then"),
 }
 
@@ -56,14 +56,14 @@ class Change:
     """One row that differs: as it is now, or as it was when it is gone.
 
     `reason` is a key of `REASONS`; `words` are what somebody wrote on revoking the record, and
-    `headings` name the columns that have another value.
+    `before` are the headings of the columns that have another value, with the old one.
     """
 
     kind: Kind
     cells: Cells
     reason: str
     words: str = ""
-    headings: tuple[str, ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ def changes_file(found: Changes, translate: Callable[[str], str]) -> Iterator[st
 
 def reason_of(change: Change, translate: Callable[[str], str]) -> str:
     """Return in words why a row differs."""
-    named = ", ".join(translate(heading) for heading in change.headings)
-    words = [translate(REASONS[change.reason]), change.words or named]
+    named = [f"{translate(heading)} ({old} →)" for heading, old in change.before]
+    words = [translate(REASONS[change.reason]), change.words or ", ".join(named)]
     return ": ".join(word for word in words if word)
 
 
@@ -150,8 +150,8 @@ def _described(columns: Sequence[Column], found: Difference) -> Change:
     """Say how a row differs."""
     if found.kind == "corrected":
         pairs = zip(columns, found.old, found.new, strict=True)
-        headings = tuple(column.heading for column, old, new in pairs if old != new)
-        return Change(found.kind, found.new, "changed", headings=headings)
+        before = tuple((column.heading, old) for column, old, new in pairs if old != new)
+        return Change(found.kind, found.new, "changed", before=before)
     if found.kind == "added":
         return Change(found.kind, found.new, "new")
     return Change(found.kind, found.old, "gone")

@@ -57,11 +57,13 @@ def _paper(session: Session, export: Export, columns: Sequence[Column]) -> Paper
 
 
 def _asked(export: Export) -> Iterator[str]:
-    """Yield the filters in words."""
+    """Yield the filters in words, as they were called when the report was ordered."""
+    names = export.filters.get("called", {})
     for name, value in export.filters.items():
         if name in LABELS and value:
             words = FIXED.get(name, {}).get(value)
-            yield f"{_(LABELS[name])}{_(': ')}{_(words) if words else value}"
+            shown = names.get(name) or (_(words) if words else value)
+            yield f"{_(LABELS[name])}{_(': ')}{shown}"
 
 
 def _facts(session: Session, export: Export) -> list[tuple[str, str]]:

@@ -85,6 +85,18 @@ def resolved(definition: Definition, choices: Choices, *, today: date) -> dict[s
     return values
 
 
+def called(words: Mapping[str, str], choices: Choices, language: str) -> dict[str, str]:
+    """Return what the values of filters are called now, for a paper to say the same for ever."""
+    units = {u.code: u.name_en if language == "en" else u.name for u in choices.units}
+    names: Mapping[str, Mapping[str, str]] = {
+        "unit": units,
+        "course": choices.courses,
+        "standard": choices.standards,
+        "occupation": choices.occupations,
+    }
+    return {name: names[name][word] for name, word in words.items() if word in names.get(name, {})}
+
+
 def _require_order(values: Mapping[str, str], first_name: str, last_name: str) -> None:
     first, last = values.get(first_name, ""), values.get(last_name, "")
     if first and last and first > last:

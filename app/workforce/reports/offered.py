@@ -8,12 +8,16 @@ from app.accounts.occupations import occupations
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import employer_codes, units_in
 from app.catalogue.queries import titles
+from app.core.time import local_day
 from app.qualifications.queries import standards
+from app.workforce.assigning.queries import occupations_in
 from app.workforce.filters import Choices
 
 
 def offered(session: Session, scope: WorkforceScope, language: str, *, at: datetime) -> Choices:
     """Return the units of a scope, and courses and standards with titles in a language."""
+    known = occupations(session).in_language(language)
+    worked = occupations_in(session, scope, on=local_day(at))
     return Choices(
         units_in(session, scope),
         titles(session, language),
@@ -22,5 +26,5 @@ def offered(session: Session, scope: WorkforceScope, language: str, *, at: datet
             each.code: each.titles.en if language == "en" else each.titles.zh
             for each in standards(session, at=at)
         },
-        occupations(session).in_language(language),
+        {**{each: each for each in worked}, **known},
     )

@@ -20,7 +20,7 @@ from app.workforce.filters import Choices, as_of_instant, stored_filter
 from app.workforce.models import FORMATS, Export
 from app.workforce.paper import most_rows
 from app.workforce.queries import export_scope
-from app.workforce.reports.asking import resolved
+from app.workforce.reports.asking import called, resolved
 from app.workforce.reports.composing import report_total
 from app.workforce.reports.definition import Definition, definition_of, find_report
 from app.workforce.reports.question import Question
@@ -91,6 +91,7 @@ def asked_question(
     """
     as_of = as_of_instant(definition.words, at=at)
     values = resolved(definition, choices, today=local_day(as_of))
+    values["called"] = called(definition.words, choices, language)
     entries = ledger_end(session).entries
     known_at = settled(session)
     if as_of < at:

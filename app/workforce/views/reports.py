@@ -15,7 +15,8 @@ from app.web.access import for_role
 from app.web.language import current
 from app.workforce.columns import Column
 from app.workforce.filters import Choices
-from app.workforce.models import FORMATS
+from app.workforce.models import FILES, FORMATS
+from app.workforce.paper import most_rows
 from app.workforce.reports.asking import DAYS, FIXED, LABELS
 from app.workforce.reports.composing import report_cells
 from app.workforce.reports.definition import MOST_GROUPS, asked_definition, find_report
@@ -51,19 +52,20 @@ def report(key: str) -> ResponseReturnValue:
         session, workforce_scope(current_user), definition, offered, language=current(), at=now()
     )
     statement = report_cells(definition, question).limit(SHOWN)
+    total = count_rows(session, definition, question)
     return render_template(
         "workforce/report.html",
         definition=definition,
         report=definition.report,
         ordered=_ordered(definition.report.columns, definition.columns),
         rows=session.execute(statement).all(),
-        total=count_rows(session, definition, question),
+        total=total,
         as_of=question.as_of.at,
         shown=SHOWN,
         labels=LABELS,
         days=DAYS,
         options=_options(offered),
-        formats=FORMATS,
+        formats=FORMATS if total <= most_rows(len(definition.cells())) else FILES,
         most_groups=MOST_GROUPS,
         words=definition.words,
         places=places_in(session, question.scope),

@@ -1,8 +1,10 @@
 """Rules that give courses to people: made with a count before they are kept, watched, ended."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,13 +25,14 @@ from app.web.access import for_role
 from app.web.addresses import page_number
 from app.web.language import current
 from app.workforce.assigning import queries, services
+from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.evaluation import counts
 from app.workforce.assigning.forms import RuleForm
-from app.workforce.assigning.models import STATES
+from app.workforce.assigning.models import STATES, AssignmentRule
 from app.workforce.assigning.services import Draft
 from app.workforce.places import place_of, scope_at
 from app.workforce.views.blueprint import blueprint
-from app.workforce.views.lists import path_names
+from app.workforce.views.lists import choices, path_names
 
 LATER = (7, 14, 30, 60)
 """The answers for those whose day cannot be: so many days from today."""
@@ -72,8 +75,10 @@ def make_rule() -> ResponseReturnValue:
     except Invalid as refusal:
         form.courses.errors = [_(refusal.sentence, **refusal.places)]
         return _form_page(form), 422
-    if "keep" not in request.form:
-        return _form_page(form, counted=_counted(form.draft, place, at=at))
+    is_other = request.form.get("counted", mark := _mark(form)) != mark
+    if "keep" not in request.form or is_other:
+        counted = _counted(form.draft, place, at=at)
+        return _form_page(form, counted=counted, mark=mark, is_other=is_other)
     rule = services.make_rule(
         session,
         form.draft,
@@ -86,6 +91,23 @@ def make_rule() -> ResponseReturnValue:
     session.commit()
     flash(_("The rule is kept. Within a minute the courses are given, and everybody is told."))
     return redirect(address, 303)
+
+
+def _meant(rule: AssignmentRule) -> dict[str, Any]:
+    """Return whom a rule means, in the reader's words."""
+    audience, offered = Audience.stored(rule.audience), choices()
+    names = {unit.path: unit.name_en if current() == "en" else unit.name for unit in offered.units}
+    return {
+        "units": [names.get(path, path) for path in audience.unit_paths],
+        "occupations": [offered.occupations.get(each, each) for each in audience.occupations],
+        "hired_within_days": audience.hired_within_days,
+        "numbers": len(audience.numbers),
+    }
+
+
+def _mark(form: RuleForm) -> str:
+    """Return what tells one rule from another: a changed one is counted anew before it is kept."""
+    return hashlib.sha256(f"{form.employer.data} {form.draft}".encode()).hexdigest()[:16]
 
 
 @blueprint.get("/hr/rules/<int:rule_id>")
@@ -115,6 +137,7 @@ def rule(rule_id: int) -> ResponseReturnValue:
         states=STATES,
         later=LATER,
         titles=titles(session, current()),
+        meant=_meant(found),
         **_ladder(rule_id, scope, today=today),
     )
 
@@ -203,5 +226,13 @@ def _counted(draft: Draft, place: Place, *, at: datetime) -> dict[str, object]:
     return {"reached": reached, "on_path": on_path}
 
 
-def _form_page(form: RuleForm, *, counted: Mapping[str, object] = MappingProxyType({})) -> str:
-    return render_template("workforce/new_rule.html", form=form, counted=counted)
+def _form_page(
+    form: RuleForm,
+    *,
+    counted: Mapping[str, object] = MappingProxyType({}),
+    mark: str = "",
+    is_other: bool = False,
+) -> str:
+    return render_template(
+        "workforce/new_rule.html", form=form, counted=counted, mark=mark, is_other=is_other
+    )
