@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.api.endpoints import ENDPOINTS
 from app.workforce.filters import ASSIGNMENT_NAMES, NAMES
+from app.workforce.reports.kinds import REPORTS
 from tests.architecture.source import modules
 
 
@@ -102,7 +103,9 @@ def parameters() -> set[str]:
         and isinstance(call.args[0], ast.Constant)
     }
     asked = {name for each in ENDPOINTS.values() for name in each.asks.model_fields}
-    return read | set(NAMES) | set(ASSIGNMENT_NAMES) | asked | {"as_of", "from", "to"}
+    reported = {name for report in REPORTS.values() for name in report.filters}
+    listed = {*NAMES, *ASSIGNMENT_NAMES, "as_of", "from", "to", "column", "columns", "group"}
+    return read | listed | asked | reported
 
 
 def text_in(value: object) -> str:

@@ -16,10 +16,13 @@ import app as university
 from app.accounts.models import Grant, Person
 from app.api.endpoints import ENDPOINTS
 from app.api.tokens import RESOURCES, make_token
+from app.catalogue import shelf
 from app.core.time import now
 from app.extensions import db
 from app.workforce.models import Export
+from app.workforce.reports.kinds import REPORTS
 from config import settings
+from tests.fixtures.databases import BOTH
 from tests.harvest import parameters, rules, subsets, words_of
 from tests.pages import Pages
 from tests.walkers import (
@@ -28,40 +31,52 @@ from tests.walkers import (
     REFUSED,
     Viewer,
     World,
-    addresses,
-    built,
     leaks,
     look,
     may_show_more,
+    pages_of,
+    theirs_for,
     world,
 )
 
 HARMLESS = {
     *("page", "limit", "cursor", "since", "sort", "by", "state", "status", "as_of", "size"),
     *("course", "industry", "completed_from", "completed_to", "expires_by", "from", "to"),
-    *("next", "tab", "language", "again", "only", "action", "role", "outcome"),
+    *("next", "tab", "language", "again", "only", "action", "outcome", "version", "period"),
+    *("employed", "hired_from", "hired_to", "left_from", "left_to", "due_from", "due_to"),
+    *("standard", "level", "year", "within", "expired", "column", "columns", "group"),
 }
 """The parameters that name nobody, no unit and no employer."""
 
 
-@pytest.fixture
-def site(database_url, tmp_path):
+@pytest.fixture(scope="module", params=BOTH)
+def site(request, databases, tmp_path_factory):
     """The application on a database of its own, outside of any context, as a server has it."""
-    env = {"DATABASE_URL": database_url, "MEDIA_URL": str(tmp_path / "media")}
-    app = university.create_app(settings(env))
+    folder = tmp_path_factory.mktemp("walk")
+    shelf._shelf.clear()
+    url = databases.make(request.param, folder)
+    app = university.create_app(
+        settings({"DATABASE_URL": url, "MEDIA_URL": str(folder / "media")})
+    )
     app.testing = True
     yield app
     with app.app_context():
         db.engine.dispose()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def firms(site):
-    """The two firms, and everybody who looks."""
+    """The two firms, and everybody who looks; no test here touches what another one reads."""
     with site.app_context():
         engine = db.engine
     with Session(engine, expire_on_commit=False) as session:
         yield world(Pages(site, session), session)
+
+
+@pytest.fixture(autouse=True)
+def _own_shelf():
+    """Forget the releases that other databases have under the same ids."""
+    shelf._shelf.clear()
 
 
 def test_no_address_shows_anybody_what_is_somebody_elses(site, firms):
@@ -70,7 +85,7 @@ def test_no_address_shows_anybody_what_is_somebody_elses(site, firms):
         for rule in rules(site, "GET"):
             if may_show_more(viewer, rule.rule):
                 continue
-            for path, sent in addresses(site, rule, viewer.own, firms.quill.shop):
+            for path, sent in theirs_for(site, rule, viewer, firms).items():
                 status = look(site, viewer, path, *sent)
                 seen += status == 200
                 if sent and rule.rule.startswith("/hr"):
@@ -85,12 +100,14 @@ def test_walk_would_see_what_it_looks_for(site, firms):
     )
     told = set()
     for rule in rules(site, "GET"):
-        path = built(site, rule, {**ELSEWHERE, **firms.quill.shop.arguments})
-        officer.pages._let_go()
-        if leaks(officer, [path], words_of(officer.pages.http.get(path))):
-            told.add(rule.rule)
-    assert len([rule for rule in told if rule.startswith("/hr")]) > 12
-    assert "/hr/exports/<int:export_id>/file" in told
+        for path in pages_of(site, rule, {**ELSEWHERE, **firms.quill.shop.arguments}):
+            officer.pages._let_go()
+            if leaks(officer, [path], words_of(officer.pages.http.get(path))):
+                told.add(path)
+    kinds = {f"/hr/reports/{key}" for key in REPORTS}
+    rooms = {"/hr/corrections", "/hr/reports/saved", "/hr/units", "/hr/rules"}
+    assert told >= kinds | rooms
+    assert len([path for path in told if path.startswith("/hr")]) > 20
 
 
 def is_public(app: Flask, rule: Rule) -> bool:
@@ -104,27 +121,50 @@ def test_no_parameter_opens_what_is_another_partys(site, firms, name):
     assert not asked - HARMLESS - set(theirs), "say what these parameters name"
     tried = 0
     for rule in rules(site, "GET"):
-        path = built(site, rule, {**ELSEWHERE, **viewer.own.arguments})
-        if is_public(site, rule) or look(site, viewer, path) != 200:
-            continue
-        for key in sorted(asked & set(theirs)):
-            tried += look(site, viewer, f"{path}?{key}={theirs[key]}", theirs[key]) == 200
+        for path in pages_of(site, rule, {**ELSEWHERE, **viewer.own.arguments}):
+            if is_public(site, rule) or look(site, viewer, path) != 200:
+                continue
+            for key in sorted(asked & set(theirs)):
+                tried += look(site, viewer, f"{path}?{key}={theirs[key]}", theirs[key]) == 200
     assert tried > 50
 
 
-@pytest.mark.parametrize("name", ["other officer", "officer of a unit"])
-def test_own_files_hold_own_people_only(site, firms, name):
-    """The newest three exports are one of each format."""
-    viewer = firms.viewer(name)
-    made = select(Export.id).where(Export.made_by_id == viewer.own.officer.id)
-    ids = firms.session.scalars(made).all()
-    assert len(ids) == 3
-    for export_id in ids:
-        viewer.pages._let_go()
-        answer = viewer.pages.http.get(f"/hr/exports/{export_id}/file")
-        said = words_of(answer)
-        assert viewer.own.record in said
-        assert not leaks(viewer, [], said)
+@pytest.mark.parametrize("name", ["other officer", "officer of a unit", "officer"])
+def test_own_files_hold_own_people_only(firms, name):
+    """An export of each report, in one format or another, and what has changed since."""
+    viewer = maker(firms, name)
+    made = select(Export.id, Export.report, Export.rows).where(
+        Export.made_by_id == viewer.own.officer.id
+    )
+    exports = firms.session.execute(made).all()
+    assert {export.report for export in exports} == set(REPORTS)
+    for export in exports:
+        address = f"/hr/exports/{export.id}"
+        file, page, changed = (
+            read(viewer, f"{address}{path}") for path in ("/file", "/changes", "/changes/file")
+        )
+        assert export.rows > 0
+        assert f"{viewer.own.word} wang" in file.lower(), export.report
+        for said in (file, page, changed):
+            assert not leaks(viewer, [], said), export.report
+        assert f"{viewer.own.word} wang li" in changed.lower(), export.report
+        assert f"{viewer.own.word} wang li" not in file.lower(), export.report
+
+
+def maker(firms: World, name: str) -> Viewer:
+    """Return somebody who made exports."""
+    if name != "officer":
+        return firms.viewer(name)
+    shop = firms.quill.shop
+    return Viewer(name, firms.viewers[0].pages.sign_in(shop.officer), ("tansy",), shop)
+
+
+def read(viewer: Viewer, path: str) -> str:
+    """Return what an answer says that must be there."""
+    viewer.pages._let_go()
+    answer = viewer.pages.http.get(path)
+    assert answer.status_code == 200, path
+    return words_of(answer)
 
 
 def bearer(firms: World, person: Person) -> dict[str, str]:
@@ -165,7 +205,7 @@ def test_no_token_reads_what_is_another_partys(firms, name):
 
 
 def test_token_of_an_officer_whose_role_ended_and_sessions_of_others_read_nobody(firms):
-    officer = firms.tansy.shop.officer
+    officer = firms.tansy.annex.officer
     headers = bearer(firms, officer)
     ended = update(Grant).where(Grant.person_id == officer.id).values(ended_at=now())
     firms.session.execute(ended)

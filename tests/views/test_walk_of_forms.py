@@ -12,8 +12,17 @@ from sqlalchemy.orm import Session
 from app.core.models import Base
 from app.web.limits import EXTENSION
 from tests.firms import Firm, Part
-from tests.harvest import forms, rules, words_of
-from tests.walkers import ANSWERS, ELSEWHERE, REFUSED, Viewer, addresses, built, leaks, world
+from tests.harvest import Form, forms, rules, words_of
+from tests.walkers import (
+    ANSWERS,
+    ELSEWHERE,
+    REFUSED,
+    Viewer,
+    leaks,
+    pages_of,
+    theirs_for,
+    world,
+)
 
 PLAIN = {
     *("csrf_token", "next", "language", "size", "page", "format", "kept", "file", "choice"),
@@ -25,6 +34,19 @@ PLAIN = {
     *("told", "day", "way"),  # of the styleguide
 }
 """The fields that name nobody, no unit and no employer."""
+THINGS = {
+    "rosters": "roster_id",
+    "assignment_rules": "rule_id",
+    "exports": "export_id",
+    "saved_views": "view_id",
+    "api_tokens": "token_id",
+    "saved_reports": "saved_id",
+    "report_schedules": "schedule_id",
+    "record_shares": "share_id",
+    "corrections": "correction_id",
+    "erasures": "erasure_id",
+}
+"""What people own, as tables and as addresses call it."""
 
 
 @pytest.fixture
@@ -37,18 +59,18 @@ def protected(part: Part, firm: Firm, *, whole: bool) -> dict[str, set[object]]:
     """Return which values of which columns make a row one that others must not touch."""
     parts = (firm.shop, firm.annex) if whole else (part,)
     people = {p.id for each in parts for p in (each.officer, each.worker, each.leaver)}
-    things = {"roster_id", "rule_id", "export_id", "view_id", "token_id"}
+    people |= {firm.chief.id} if whole else set()
+    shared = [firm.common] if whole else []
+    held = [*(each.arguments for each in parts), *shared]
     found: dict[str, set[object]] = {
-        name: {each.arguments[name] for each in parts} for name in things
+        name: {each[name] for each in held if name in each} for name in THINGS.values()
     }
-    columns = ("person_id", "on_id", "head_id", "made_by_id", "people.id")
+    columns = ("person_id", "on_id", "head_id", "made_by_id", "owner_id", "people.id")
     found |= dict.fromkeys(columns, people)
     units = {each.unit.id for each in parts}
     found |= dict.fromkeys(("unit_id", "parent_id", "units.id"), units)
     found |= dict.fromkeys(("employer_id", "employers.id"), {firm.plant.id} if whole else set())
-    named = {"rosters": "roster_id", "assignment_rules": "rule_id", "exports": "export_id"}
-    named |= {"saved_views": "view_id", "api_tokens": "token_id"}
-    return found | {f"{table}.id": found[name] for table, name in named.items()}
+    return found | {f"{table}.id": found[name] for table, name in THINGS.items()}
 
 
 def belongings(session: Session, marks: dict[str, set[object]]) -> set[str]:
@@ -65,20 +87,31 @@ def belongings(session: Session, marks: dict[str, set[object]]) -> set[str]:
 
 
 def own_forms(app: Flask, viewer: Viewer) -> list[tuple[str, dict[str, list[str]]]]:
-    """Return every form on every page that is open to the viewer, and what it sends."""
-    found: dict[str, dict[str, list[str]]] = {}
+    """Return every form on every page that is open to the viewer, and what it sends.
+
+    What a form says first is taken as seen, with what it offers then.
+    """
+    found: dict[tuple[str, ...], tuple[str, dict[str, list[str]]]] = {}
     for rule in rules(app, "GET"):
-        path = built(app, rule, {**ELSEWHERE, **viewer.own.arguments})
-        viewer.pages._let_go()
-        try:
-            answer = viewer.pages.http.get(path)
-        except DBAPIError:  # a file, read on a connection that does not see this test
-            continue
-        if answer.status_code == 200 and answer.mimetype == "text/html":
-            for each in forms(answer.text):
-                keep = {"keep": ["1"]} if each.action == "/hr/rules" else {}
-                found.setdefault(each.action, each.fields | keep)
-    return list(found.items())
+        for path in pages_of(app, rule, {**ELSEWHERE, **viewer.own.arguments}):
+            viewer.pages._let_go()
+            try:
+                answer = viewer.pages.http.get(path)
+            except DBAPIError:  # a file, read on a connection that does not see this test
+                continue
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                for each in forms(answer.text):
+                    fields = each.fields | offered_later(each)
+                    found.setdefault((each.action, *sorted(fields)), (each.action, fields))
+    return list(found.values())
+
+
+def offered_later(form: Form) -> dict[str, list[str]]:
+    """Return the fields that stand on a form only once it was said what it means."""
+    asks_first = form.action in ("/hr/rules", "/hr/workers/new")
+    if form.action.endswith("/employment"):
+        return {"keep": ["1"]} | ({"role": []} if form.fields.get("action") == ["end"] else {})
+    return {"keep": ["1"]} if asks_first else {}
 
 
 def send(app: Flask, viewer: Viewer, path: str, fields: dict[str, object]) -> tuple[int, str]:
@@ -129,7 +162,7 @@ def test_no_form_changes_what_is_another_partys(app, session, connection, here, 
         for field_name, wrong in tampered(fields, theirs):
             harmless(path, wrong, theirs.fields[field_name])
     for rule in rules(app, "POST"):
-        for path, sent in addresses(app, rule, viewer.own, theirs):
+        for path, sent in theirs_for(app, rule, viewer, here).items():
             fields = next((f for p, f in offered if same_view(app, p, rule)), {})
             if sent:
                 assert harmless(path, fields, *sent) in REFUSED, path
