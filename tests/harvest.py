@@ -1,14 +1,16 @@
 """What addresses and forms there are, read off the application itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import chain, combinations
+from typing import ClassVar
 from zipfile import ZipFile
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -69,6 +71,49 @@ def forms(html: str) -> list[Form]:
     parser = _Forms()
     parser.feed(html)
     return parser.found
+
+
+class Asked(ImmutableMultiDict[str, str]):
+    """What was sent, of which is remembered what a view looked for; `*` stands for all of it."""
+
+    names: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.names.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.names.add(str(key))
+        return super().__contains__(key)
+
+    def get(self, key, default=None, type=None):
+        self.names.add(key)
+        return super().get(key, default, type)
+
+    def getlist(self, key, type=None):
+        self.names.add(key)
+        return super().getlist(key, type)
+
+    def items(self, multi=False):
+        self.names.add("*")
+        return super().items(multi)
+
+    def lists(self):
+        self.names.add("*")
+        return super().lists()
+
+
+class Listening(Request):
+    """A request that remembers, over all requests, what was looked for in addresses and forms."""
+
+    parameter_storage_class = Asked
+
+
+def looked_for(known: Iterable[str], act: Callable[[], int]) -> tuple[int, set[str]]:
+    """Do something; return its status, and the names that views looked for: the `known` for all."""
+    Asked.names.clear()
+    status = act()
+    return status, Asked.names - {"*"} | (set(known) if "*" in Asked.names else set())
 
 
 def words_of(response: TestResponse) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from app.accounts.models import ROLES
+from app.accounts.policy import ROOMS
 from app.web.limits import EXTENSION
 from app.workforce.reports.kinds import REPORTS
 from tests import factories, things
@@ -20,6 +21,13 @@ FOR_ANYONE = ("/verify/<number>", "/static/<version>/<path:name>", "/media/<dige
 """Where who knows the number, or the file, may see it."""
 REFUSED = {400, 401, 403, 404, 405, 409, 413, 422}
 ANSWERS = REFUSED | {200, 303, 308}
+OFFICERS = ("other officer", "officer of a unit")
+LOOKERS = (
+    *OFFICERS,
+    *("other worker", "colleague", "former worker", "nobody", "stranger"),
+    *sorted(set(ROLES) - {"worker", "hr"}),
+)
+"""Everybody who looks, by name."""
 ELSEWHERE = {
     "slug": "small",
     "key": "exam",
@@ -152,6 +160,13 @@ def theirs_for(app: Flask, rule: Rule, viewer: Viewer, firms: World) -> dict[str
         shared = replace(shop, arguments=shop.arguments | firms.quill.common)
         found |= addresses(app, rule, own, shared)
     return found
+
+
+def is_closed(viewer: Viewer, rule: str) -> bool:
+    """Whether a room is not the viewer's; one worker tries them all, and `test_scopes` the rest."""
+    rooms = [role for room, role in ROOMS.items() if rule.startswith(room)]
+    tries_all = viewer.own is not None or viewer.name == "other worker"
+    return bool(rooms) and not tries_all and viewer.name not in rooms
 
 
 def may_show_more(viewer: Viewer, rule: str) -> bool:
