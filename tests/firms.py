@@ -53,6 +53,7 @@ def firm(pages: Pages, session: Session, word: str) -> Firm:
     )
     shop = _part(pages, session, plant, f"{word}shop", is_whole=True)
     annex = _part(pages, session, plant, f"{word}annex", is_whole=False)
+    things.apply_rule(session, shop.arguments["rule_id"])  # to those of the annex, too
     chief = factories.person(session, login=f"{word}-chief", name=f"{word} chief")
     factories.grant(session, chief, "hr", employer_id=plant.id)
     common = things.left_by_chief(pages.sign_in(chief), session, plant, word)

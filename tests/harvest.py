@@ -110,7 +110,7 @@ class Listening(Request):
 
 
 def looked_for(known: Iterable[str], act: Callable[[], int]) -> tuple[int, set[str]]:
-    """Do something; return its status, and the names that views looked for: the `known` for all."""
+    """Return the status of what is done, and the names looked for; the `known` ones for all."""
     Asked.names.clear()
     status = act()
     return status, Asked.names - {"*"} | (set(known) if "*" in Asked.names else set())

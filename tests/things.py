@@ -129,18 +129,24 @@ def made_by_officer(
         renewal="",
         keep="1",
     )
-    rule = session.get_one(AssignmentRule, _newest(session, AssignmentRule))
-    evaluate(session, rule, at=now())
+    rule_id = _newest(session, AssignmentRule)
+    apply_rule(session, rule_id)
     pages.do_jobs()
     pages.post("/hr/tokens", status=200, name=word, resources="records", days="9")
     return {
         "roster_id": roster_id,
         "export_id": _newest(session, Export),
         "view_id": _newest(session, SavedView),
-        "rule_id": rule.id,
+        "rule_id": rule_id,
         "token_id": _newest(session, ApiToken),
         **_saved(pages, session, plant, word, unit=word),
     }
+
+
+def apply_rule(session: Session, rule_id: int) -> None:
+    """Give what a rule gives to the people of this moment."""
+    evaluate(session, session.get_one(AssignmentRule, rule_id), at=now())
+    session.commit()
 
 
 def left_by_chief(pages: Pages, session: Session, plant: Employer, word: str) -> dict[str, object]:

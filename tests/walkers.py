@@ -163,7 +163,7 @@ def theirs_for(app: Flask, rule: Rule, viewer: Viewer, firms: World) -> dict[str
 
 
 def is_closed(viewer: Viewer, rule: str) -> bool:
-    """Whether a room is not the viewer's; one worker tries them all, and `test_scopes` the rest."""
+    """Whether a room is not the viewer's; a worker tries them all, and `test_scopes` the rest."""
     rooms = [role for room, role in ROOMS.items() if rule.startswith(room)]
     tries_all = viewer.own is not None or viewer.name == "other worker"
     return bool(rooms) and not tries_all and viewer.name not in rooms
