@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from app.accounts.models import Employment
+from app.accounts.policy import WorkforceScope
 from app.core.time import local_day, now
 from app.learning.services.due_dates import assign
 from app.workforce.reports.composing import report_cells
@@ -68,3 +69,13 @@ def test_what_expires_of_who_has_left_is_not_reported(session, cast):
     here = Employment.person_id == cast.worker.id
     session.execute(update(Employment).where(here).values(ends_on=today - DAY))
     assert ask(session, cast, "expiring") == 0
+
+
+def test_what_expires_is_told_once_to_who_sees_both_employers(session, cast):
+    today = local_day(now())
+    complete(session, cast.worker, cast.plant, valid_until=today + DAY)
+    factories.employment(session, cast.worker, cast.other_plant, starts_on=today)
+    session.commit()
+
+    both = WorkforceScope((cast.plant.id, cast.other_plant.id), ())
+    assert order(session, both, cast.hr.id, "expiring", at=now()).rows == 1
