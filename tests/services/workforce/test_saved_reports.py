@@ -303,3 +303,12 @@ def test_last_export_is_the_viewers_own(session, cast, colleague):
 
     assert saved_report(session, viewer, shared.id).export is not None
     assert saved_report(session, viewing(session, colleague), shared.id).export is None
+
+
+def test_running_schedule_of_the_owner_is_not_offered_to_a_colleague(session, cast, colleague):
+    shared = kept(session, cast.hr, is_shared=True)
+    owner = viewing(session, cast.hr)
+    set_schedule(session, owner, shared.id, Rhythm("day", 0, 8), is_mailed=False, at=AT)
+
+    found = saved_report(session, viewing(session, colleague), shared.id)
+    assert (found.own, found.left) == (None, ())
