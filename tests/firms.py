@@ -1,28 +1,16 @@
 """Two firms that must never see each other, everything of each named with one made-up word."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from io import BytesIO
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Grant, Person, Unit, UserSession
-from app.accounts.queries import identity
-from app.api.models import ApiToken
-from app.core.models import Base
-from app.core.time import local_day, now
 from app.learning.paths.models import LearningPath
-from app.learning.services.due_dates import assign
-from app.notices.services import Recipient, notify
-from app.records.services import issue
-from app.workforce.assigning.evaluation import evaluate
-from app.workforce.assigning.models import Assigned, AssignmentRule
-from app.workforce.models import Export, SavedView
-from app.workforce.rosters.models import Roster
-from tests import factories
+from app.workforce.assigning.models import Assigned
+from tests import factories, things
 from tests.pages import Pages
-from tests.services.evidence import completion
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +33,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """An employer: `shop` with the officer of the whole firm, `annex` with one of its own."""
+    """An employer: `shop` with the officer of the whole firm, `annex` with one of its own.
+
+    `common` are arguments, as of a `Part`, of what all officers of the firm may use: the `chief`
+    shares a report with them, and left another behind.
+    """
 
     word: str
     plant: Employer
     shop: Part
     annex: Part
+    chief: Person
+    common: dict[str, object]
 
 
 def firm(pages: Pages, session: Session, word: str) -> Firm:
-    """Make a firm; a course must have been published."""
+    """Make a firm; `things.publish` must have gone before."""
     plant = factories.employer(
         session, code=f"{word}plant", name=f"{word} 厂", name_en=f"{word} Plant"
     )
     shop = _part(pages, session, plant, f"{word}shop", is_whole=True)
-    return Firm(word, plant, shop, _part(pages, session, plant, f"{word}annex", is_whole=False))
+    annex = _part(pages, session, plant, f"{word}annex", is_whole=False)
+    things.apply_rule(session, shop.arguments["rule_id"])  # to those of the annex, too
+    chief = factories.person(session, login=f"{word}-chief", name=f"{word} chief")
+    factories.grant(session, chief, "hr", employer_id=plant.id)
+    common = things.left_by_chief(pages.sign_in(chief), session, plant, word)
+    return Firm(word, plant, shop, annex, chief, common)
 
 
 def _path(pages: Pages, session: Session, plant: Employer) -> int:
@@ -70,7 +69,7 @@ def _path(pages: Pages, session: Session, plant: Employer) -> int:
     names = {"name": f"{plant.name} 路径", "name_en": f"{plant.name_en} path"}
     places = {"place-small": "1", "place-second": "2"}
     pages.post("/hr/paths", employer=plant.code, **names, **places)
-    return _newest(session, LearningPath)
+    return session.scalars(select(LearningPath.id).order_by(LearningPath.id.desc())).first() or 0
 
 
 def _part(pages: Pages, session: Session, plant: Employer, word: str, *, is_whole: bool) -> Part:
@@ -79,21 +78,25 @@ def _part(pages: Pages, session: Session, plant: Employer, word: str, *, is_whol
     scope = {} if is_whole else {"unit_id": unit.id}
     factories.grant(session, officer, "hr", employer_id=plant.id, **scope)
     worker = factories.person(session, login=f"{word}-wang", name=f"{word} Wang")
-    factories.grant(session, worker, "worker")
+    role = factories.grant(session, worker, "worker")
     number, work = f"{word}-1", {"unit": unit, "occupation": f"{word} welder"}
-    factories.employment(session, worker, plant, employee_number=number, **work)
+    job = factories.employment(session, worker, plant, employee_number=number, **work)
     leaver = factories.person(session, login=f"{word}-zhao", name=f"{word} Zhao")
     gone = date(2024, 5, 1)
     factories.employment(session, leaver, plant, employee_number=f"{word}-2", ends_on=gone, **work)
-    record = _study(session, plant, officer, worker, word)
-    desk = pages.sign_in(officer)
-    things = _things(desk, session, plant, word) | {"path_id": _path(desk, session, plant)}
-    given = session.scalar(select(Assigned.id).where(Assigned.rule_id == things["rule_id"]))
-    pages.sign_in(worker)
+    record = things.study(session, plant, officer, worker, word)
+    own = {
+        **things.made_by_officer(pages.sign_in(officer), session, plant, word),
+        **things.made_by_worker(pages.sign_in(worker), session, plant, word),
+        **things.made_by_leaver(pages.sign_in(leaver), session),
+    }
+    own["path_id"] = _path(pages.sign_in(officer), session, plant)
+    things.change(session, worker, word)
+    given = session.scalar(select(Assigned.id).where(Assigned.rule_id == own["rule_id"]))
     grant = select(Grant.id).where(Grant.person_id == officer.id)
     device = select(UserSession.id).where(UserSession.person_id == worker.id)
     arguments = {
-        **things,
+        **own,
         "employer": plant.code,
         "employee_number": number,
         "unit_id": unit.id,
@@ -114,75 +117,11 @@ def _part(pages: Pages, session: Session, plant: Employer, word: str, *, is_whol
         "occupations": f"{word} welder",
         "person": str(worker.id),
         "given": str(given),
-        "path_id": str(things["path_id"]),
+        "path_id": str(own["path_id"]),
         "q": word,
         "login": worker.login,
+        "over": str(own["saved_id"]),
+        "field": f"starts_on:{job.id}",
+        "role": str(role.id),
     }
     return Part(word, unit, officer, worker, leaver, number, record, arguments, fields)
-
-
-def _study(session: Session, plant: Employer, by: Person, worker: Person, word: str) -> str:
-    """Let the worker be on a course by a day, hold a record, and have been told something."""
-    at = now()
-    day = local_day(at) + timedelta(days=3)
-    assign(
-        session,
-        worker.id,
-        "small",
-        due_on=day,
-        employer_id=plant.id,
-        completed=(),
-        by=by.id,
-        at=at,
-    )
-    for person in (worker, by):
-        notify(
-            session,
-            [Recipient(person.id, "en")],
-            "reminder",
-            sentence="“%(course)s” is to be completed by %(day)s.",
-            places={"course": word, "day": "2026"},
-            at=at,
-        )
-    who = identity(session, worker.id, on=local_day(at))
-    number = issue(session, who, completion(subject="small", cause=f"enrolment:{word}"), at=at)
-    session.commit()
-    return number
-
-
-def _things(pages: Pages, session: Session, plant: Employer, word: str) -> dict[str, object]:
-    """Let an officer make one of everything, named with `word`."""
-    roster = f"工号,姓名,单位\n{word}-9,{word} Qian,{word}\n".encode()
-    pages.post("/hr/rosters", file=(BytesIO(roster), f"{word}.csv"))
-    roster_id = _newest(session, Roster)
-    columns = {"column-number": "0", "column-name": "1", "column-unit": "2"}
-    pages.post(f"/hr/rosters/{roster_id}/columns", **columns)
-    pages.do_jobs()
-    for file_format in ("jsonl", "xlsx", "csv"):
-        pages.post("/hr/exports", format=file_format)
-    pages.post("/hr/views", name=word, address="/hr/board")
-    pages.post(
-        "/hr/rules",
-        name=word,
-        employer=plant.code,
-        courses="small",
-        due_kind="hire",
-        due_days="30",
-        renewal="",
-        keep="1",
-    )
-    rule = session.get_one(AssignmentRule, _newest(session, AssignmentRule))
-    evaluate(session, rule, at=now())
-    pages.do_jobs()
-    pages.post("/hr/tokens", status=200, name=word, resources="records", days="9")
-    return {
-        "roster_id": roster_id,
-        "export_id": _newest(session, Export),
-        "view_id": _newest(session, SavedView),
-        "rule_id": rule.id,
-        "token_id": _newest(session, ApiToken),
-    }
-
-
-def _newest(session: Session, model: type[Base]) -> int:
-    return session.scalars(select(model.id).order_by(model.id.desc()).limit(1)).one()

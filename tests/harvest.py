@@ -1,19 +1,22 @@
 """What addresses and forms there are, read off the application itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import chain, combinations
+from typing import ClassVar
 from zipfile import ZipFile
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.api.endpoints import ENDPOINTS
 from app.workforce.filters import ASSIGNMENT_NAMES, NAMES
+from app.workforce.reports.kinds import REPORTS
 from tests.architecture.source import modules
 
 
@@ -70,6 +73,49 @@ def forms(html: str) -> list[Form]:
     return parser.found
 
 
+class Asked(ImmutableMultiDict[str, str]):
+    """What was sent, of which is remembered what a view looked for; `*` stands for all of it."""
+
+    names: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.names.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.names.add(str(key))
+        return super().__contains__(key)
+
+    def get(self, key, default=None, type=None):
+        self.names.add(key)
+        return super().get(key, default, type)
+
+    def getlist(self, key, type=None):
+        self.names.add(key)
+        return super().getlist(key, type)
+
+    def items(self, multi=False):
+        self.names.add("*")
+        return super().items(multi)
+
+    def lists(self):
+        self.names.add("*")
+        return super().lists()
+
+
+class Listening(Request):
+    """A request that remembers, over all requests, what was looked for in addresses and forms."""
+
+    parameter_storage_class = Asked
+
+
+def looked_for(known: Iterable[str], act: Callable[[], int]) -> tuple[int, set[str]]:
+    """Return the status of what is done, and the names looked for; the `known` ones for all."""
+    Asked.names.clear()
+    status = act()
+    return status, Asked.names - {"*"} | (set(known) if "*" in Asked.names else set())
+
+
 def words_of(response: TestResponse) -> str:
     """Return all that an answer says: a page, lines, JSON, or the parts of a workbook."""
     data = response.data
@@ -102,7 +148,9 @@ def parameters() -> set[str]:
         and isinstance(call.args[0], ast.Constant)
     }
     asked = {name for each in ENDPOINTS.values() for name in each.asks.model_fields}
-    return read | set(NAMES) | set(ASSIGNMENT_NAMES) | asked | {"as_of", "from", "to"}
+    reported = {name for report in REPORTS.values() for name in report.filters}
+    listed = {*NAMES, *ASSIGNMENT_NAMES, "as_of", "from", "to", "column", "columns", "group"}
+    return read | listed | asked | reported
 
 
 def text_in(value: object) -> str:

@@ -1,22 +1,33 @@
 """Who walks through the university with what belongs to somebody else, and what they may see."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from app.accounts.models import ROLES
+from app.accounts.policy import ROOMS
 from app.web.limits import EXTENSION
-from tests import courses, factories
+from app.workforce.reports.kinds import REPORTS
+from tests import factories, things
 from tests.firms import Firm, Part, firm
 from tests.harvest import subsets, text_in, words_of
 from tests.pages import Pages
+from tests.services.qualifications import standards
 
 FOR_ANYONE = ("/verify/<number>", "/static/<version>/<path:name>", "/media/<digest>/<name>")
 """Where who knows the number, or the file, may see it."""
 REFUSED = {400, 401, 403, 404, 405, 409, 413, 422}
 ANSWERS = REFUSED | {200, 303, 308}
+OFFICERS = ("other officer", "officer of a unit")
+LOOKERS = (
+    *OFFICERS,
+    *("other worker", "colleague", "former worker", "nobody", "stranger"),
+    *sorted(set(ROLES) - {"worker", "hr"}),
+)
+"""Everybody who looks, by name."""
 ELSEWHERE = {
     "slug": "small",
     "key": "exam",
@@ -30,6 +41,11 @@ ELSEWHERE = {
     "job_id": 1,
 }
 """The arguments that name nobody's own things."""
+EVERYBODYS = {
+    "/hr/reports/<key>": [{"key": key} for key in REPORTS],
+    "/me/qualifications/<code>": [{"code": standards.CODE}],
+}
+"""Where an argument is one of a few words of the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +73,7 @@ class World:
 
 def world(client: Pages, session: Session) -> World:
     """Make both firms, and a browser for everybody whom `quill` is none of the business of."""
-    courses.publish(session)
-    courses.publish(session, courses.small_course("second"))
+    things.publish(session)
     quill, tansy = firm(client, session, "quill"), firm(client, session, "tansy")
     elsewhere = ("quill", quill.shop.record)
     inside = ("quillshop", quill.shop.record, "tansy")
@@ -104,13 +119,18 @@ def look(app: Flask, viewer: Viewer, path: str, *sent: object) -> int:
     return answer.status_code
 
 
-def built(app: Flask, rule, values) -> str:
+def built(app: Flask, rule: Rule, values: Mapping[str, object]) -> str:
     with app.test_request_context():
         return rule.build({name: values[name] for name in rule.arguments})[1]
 
 
+def pages_of(app: Flask, rule: Rule, values: Mapping[str, object]) -> list[str]:
+    """Return the addresses of a rule with these values, or with all that are everybody's."""
+    return [built(app, rule, {**values, **more}) for more in EVERYBODYS.get(rule.rule, [{}])]
+
+
 def addresses(
-    app: Flask, rule, own: Part | None, others: Part
+    app: Flask, rule: Rule, own: Part | None, others: Part
 ) -> Iterator[tuple[str, list[object]]]:
     """Yield the address with one's own arguments, and with each choice of other people's."""
     theirs = {**ELSEWHERE, **others.arguments}
@@ -120,13 +140,33 @@ def addresses(
         for name in rule.arguments
         if name in others.arguments and (own is None or theirs[name] != mine[name])
     }
+    if rule.rule in EVERYBODYS:
+        foreign = set()
     if own is None or not foreign:
-        yield built(app, rule, mine), [mine[name] for name in foreign]
+        for path in pages_of(app, rule, mine):
+            yield path, [mine[name] for name in foreign]
         return
     yield built(app, rule, mine), []
     for names in subsets(foreign):
         values = {**mine, **{name: theirs[name] for name in names}}
         yield built(app, rule, values), [theirs[name] for name in names]
+
+
+def theirs_for(app: Flask, rule: Rule, viewer: Viewer, firms: World) -> dict[str, list[object]]:
+    """Return the addresses to try; who is outside tries what the firm's officers share as well."""
+    own, shop = viewer.own, firms.quill.shop
+    found = dict(addresses(app, rule, own, shop))
+    if "quill" in viewer.forbidden and rule.arguments & firms.quill.common.keys():
+        shared = replace(shop, arguments=shop.arguments | firms.quill.common)
+        found |= addresses(app, rule, own, shared)
+    return found
+
+
+def is_closed(viewer: Viewer, rule: str) -> bool:
+    """Whether a room is not the viewer's; a worker tries them all, and `test_scopes` the rest."""
+    rooms = [role for room, role in ROOMS.items() if rule.startswith(room)]
+    tries_all = viewer.own is not None or viewer.name == "other worker"
+    return bool(rooms) and not tries_all and viewer.name not in rooms
 
 
 def may_show_more(viewer: Viewer, rule: str) -> bool:

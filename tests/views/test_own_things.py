@@ -10,7 +10,7 @@ from app.api.tokens import RESOURCES, make_token
 from app.core.time import local_day, midnight, now
 from app.learning.models import DueDate, Enrolment
 from app.learning.services.due_dates import assign, due_day, take_back
-from tests import courses, factories
+from tests import courses, factories, things
 from tests.firms import firm
 
 OWN = ("export_id", "view_id", "token_id")
@@ -18,7 +18,7 @@ OWN = ("export_id", "view_id", "token_id")
 
 @pytest.fixture
 def quill(client, session):
-    courses.publish(session)
+    things.publish(session)
     return firm(client, session, "quill")
 
 

@@ -7,6 +7,7 @@ from app.records.services import Evidence
 from tests.services.evidence import completion
 
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+CODE = "chips"
 OCCUPATION = "6-25-02-05"
 SMALL = """\
 code: {code}
@@ -39,7 +40,7 @@ levels:
 """
 
 
-def write(folder: Path, *, code: str = "chips", years: int = 1) -> Path:
+def write(folder: Path, *, code: str = CODE, years: int = 1) -> Path:
     """Write the standard into a file of `folder`."""
     file = folder / f"{code}.yaml"
     file.write_text(SMALL.format(code=code, years=years), encoding="utf-8")

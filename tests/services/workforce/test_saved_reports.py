@@ -11,6 +11,7 @@ from app.workforce.reports import saving
 from app.workforce.reports.calendar import Rhythm
 from app.workforce.reports.definition import definition_of, find_report
 from app.workforce.reports.gone import left_of
+from app.workforce.reports.ordering import Order, order_report
 from app.workforce.reports.saved import saved_report, saved_reports
 from app.workforce.reports.saving import Keeping
 from app.workforce.reports.scheduling import set_schedule
@@ -291,3 +292,23 @@ def test_day_as_of_which_a_report_speaks_stays_what_it_was(session, cast):
     later = viewing(session, cast.hr)
     assert later.today > date(2026, 10, 31)
     assert saved_report(session, later, saved.id).gone.why == ""
+
+
+def test_last_export_is_the_viewers_own(session, cast, colleague):
+    shared = kept(session, cast.hr, is_shared=True)
+    viewer = viewing(session, cast.hr)
+    asked = definition_of(find_report("workforce"), (), (), {})
+    mine = Order(cast.hr.id, "csv", "en", saved_id=shared.id)
+    order_report(session, viewer.scope, asked, mine, choices=viewer.choices, at=AT)
+
+    assert saved_report(session, viewer, shared.id).export is not None
+    assert saved_report(session, viewing(session, colleague), shared.id).export is None
+
+
+def test_running_schedule_of_the_owner_is_not_offered_to_a_colleague(session, cast, colleague):
+    shared = kept(session, cast.hr, is_shared=True)
+    owner = viewing(session, cast.hr)
+    set_schedule(session, owner, shared.id, Rhythm("day", 0, 8), is_mailed=False, at=AT)
+
+    found = saved_report(session, viewing(session, colleague), shared.id)
+    assert (found.own, found.left) == (None, ())

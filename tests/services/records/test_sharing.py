@@ -1,0 +1,23 @@
+"""Whom shared records reach: the employer that was meant, and about the worker who shares."""
+
+from datetime import date
+
+from app.records.services import issue
+from app.records.sharing import share, shared_records
+from tests import factories
+from tests.services.evidence import AT, completion, identity
+
+
+def test_only_the_employer_that_was_meant_sees_what_is_shared(session, cast):
+    factories.employment(session, cast.worker, cast.other_plant, starts_on=date(2026, 1, 1))
+    number = issue(session, identity(cast.worker.id), completion(), at=AT)
+    share(session, cast.worker.id, employer_code=cast.plant.code, number=None, at=AT)
+    session.commit()
+
+    seen = {
+        plant.code: [
+            page.record.number for page in shared_records(session, cast.worker.id, plant.id, at=AT)
+        ]
+        for plant in (cast.plant, cast.other_plant)
+    }
+    assert seen == {cast.plant.code: [number], cast.other_plant.code: []}

@@ -1,0 +1,197 @@
+"""Everything that an officer and a worker make for themselves, named with one made-up word."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Employer, Person
+from app.accounts.queries import identity
+from app.api.models import ApiToken
+from app.core.models import Base
+from app.core.time import local_day, now
+from app.learning.services.due_dates import assign
+from app.notices.services import Recipient, notify
+from app.privacy.models import Correction, Erasure
+from app.qualifications.models import Decision, StandardVersion
+from app.qualifications.services import load_standards
+from app.records.models import RecordShare
+from app.records.services import issue
+from app.workforce.assigning.evaluation import evaluate
+from app.workforce.assigning.models import AssignmentRule
+from app.workforce.models import FILES, Export, ReportSchedule, SavedReport, SavedView
+from app.workforce.reports.kinds import REPORTS
+from app.workforce.reports.telling import LEFT
+from app.workforce.rosters.models import Roster
+from tests import courses
+from tests.pages import Pages
+from tests.services.evidence import completion
+from tests.services.qualifications import standards
+
+
+def publish(session: Session) -> None:
+    """Publish two courses and load a standard, which belong to nobody."""
+    courses.publish(session)
+    courses.publish(session, courses.small_course("second"))
+    with TemporaryDirectory() as folder:
+        load_standards(session, [standards.write(Path(folder))], at=now())
+    session.commit()
+
+
+def study(session: Session, plant: Employer, by: Person, worker: Person, word: str) -> str:
+    """Let the worker be on a course by a day, hold evidence, and have been told something.
+
+    Return the number of the first record.
+    """
+    at = now()
+    day = local_day(at) + timedelta(days=3)
+    assign(
+        session,
+        worker.id,
+        "small",
+        due_on=day,
+        employer_id=plant.id,
+        completed=(),
+        by=by.id,
+        at=at,
+    )
+    for person in (worker, by):
+        notify(
+            session,
+            [Recipient(person.id, "en")],
+            "reminder",
+            sentence="“%(course)s” is to be completed by %(day)s.",
+            places={"course": word, "day": "2026"},
+            at=at,
+        )
+    number = _evidence(session, worker, word)
+    session.add(
+        Decision(
+            person_id=worker.id,
+            standard_code=standards.CODE,
+            version_id=session.scalars(select(StandardVersion.id)).one(),
+            levels="5",
+            decided_on=local_day(at),
+            decided_at=at,
+        )
+    )
+    session.commit()
+    return number
+
+
+def change(session: Session, worker: Person, word: str) -> None:
+    """Let every report say something else of the worker than it did."""
+    session.execute(update(Person).where(Person.id == worker.id).values(name=f"{word} Wang Li"))
+    _evidence(session, worker, f"{word}-later", subject="other")
+    session.commit()
+
+
+def _evidence(session: Session, worker: Person, word: str, *, subject: str = "small") -> str:
+    """Issue a completion and a certificate that end soon; return the completion's number."""
+    at = now()
+    who = identity(session, worker.id, on=local_day(at))
+    until = local_day(at) + timedelta(days=20)
+    cause = f"enrolment:{word}"
+    done = completion(subject=subject, cause=cause, completed_at=at, valid_until=until)
+    held = {"level": 4, "began_on": date(2025, 3, 1), "valid_until": until}
+    issue(
+        session,
+        who,
+        completion(kind="held-certificate", subject=subject, cause=f"held:{word}", **held),
+        at=at,
+    )
+    return issue(session, who, done, at=at)
+
+
+def made_by_officer(
+    pages: Pages, session: Session, plant: Employer, word: str
+) -> dict[str, object]:
+    """Let an officer make one of everything, and an export of each report."""
+    roster = f"工号,姓名,单位\n{word}-9,{word} Qian,{word}\n".encode()
+    pages.post("/hr/rosters", file=(BytesIO(roster), f"{word}.csv"))
+    roster_id = _newest(session, Roster)
+    columns = {"column-number": "0", "column-name": "1", "column-unit": "2"}
+    pages.post(f"/hr/rosters/{roster_id}/columns", **columns)
+    pages.do_jobs()
+    for key, file_format in zip(REPORTS, cycle(FILES), strict=False):
+        pages.post("/hr/exports", report=key, format=file_format)
+    pages.post("/hr/views", name=word, address="/hr/board")
+    pages.post(
+        "/hr/rules",
+        name=word,
+        employer=plant.code,
+        courses="small",
+        due_kind="hire",
+        due_days="30",
+        renewal="",
+        keep="1",
+    )
+    rule_id = _newest(session, AssignmentRule)
+    apply_rule(session, rule_id)
+    pages.do_jobs()
+    pages.post("/hr/tokens", status=200, name=word, resources="records", days="9")
+    return {
+        "roster_id": roster_id,
+        "export_id": _newest(session, Export),
+        "view_id": _newest(session, SavedView),
+        "rule_id": rule_id,
+        "token_id": _newest(session, ApiToken),
+        **_saved(pages, session, plant, word, unit=word),
+    }
+
+
+def apply_rule(session: Session, rule_id: int) -> None:
+    """Give what a rule gives to the people of this moment."""
+    evaluate(session, session.get_one(AssignmentRule, rule_id), at=now())
+    session.commit()
+
+
+def left_by_chief(pages: Pages, session: Session, plant: Employer, word: str) -> dict[str, object]:
+    """Let an officer share a report, and leave behind another that was made regularly."""
+    shared = _saved(pages, session, plant, f"{word} shared")
+    pages.post(f"/hr/reports/saved/{shared['saved_id']}/sharing", shared="1")
+    left = _saved(pages, session, plant, f"{word} left")
+    session.execute(
+        update(ReportSchedule)
+        .where(ReportSchedule.id == left["schedule_id"])
+        .values(stopped_at=now(), stopped_why=LEFT[0])
+    )
+    session.commit()
+    return {"saved_id": shared["saved_id"], "schedule_id": left["schedule_id"]}
+
+
+def _saved(
+    pages: Pages, session: Session, plant: Employer, word: str, **words: str
+) -> dict[str, object]:
+    """Keep a report under a name, and have it made every Monday."""
+    asked = {"report": "workforce", "format": "csv", "employer": plant.code, **words}
+    pages.post("/hr/reports/saved", name=word, **asked)
+    saved_id = _newest(session, SavedReport)
+    pages.post(f"/hr/reports/saved/{saved_id}/schedule", when="week-0", hour="8")
+    return {"saved_id": saved_id, "schedule_id": _newest(session, ReportSchedule)}
+
+
+def made_by_worker(
+    pages: Pages, session: Session, plant: Employer, word: str
+) -> dict[str, object]:
+    """Let a worker share the records, and ask that the name be put right."""
+    pages.post("/me/records/shares", employer=plant.code)
+    pages.post("/account/corrections", field="name", value=f"{word} Ouyang", reason=f"{word} card")
+    return {
+        "share_id": _newest(session, RecordShare),
+        "correction_id": _newest(session, Correction),
+    }
+
+
+def made_by_leaver(pages: Pages, session: Session) -> dict[str, object]:
+    """Let somebody ask to be erased."""
+    pages.post("/account/erasure", word="erase")
+    return {"erasure_id": _newest(session, Erasure)}
+
+
+def _newest(session: Session, model: type[Base]) -> int:
+    return session.scalars(select(model.id).order_by(model.id.desc()).limit(1)).one()
