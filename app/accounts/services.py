@@ -109,7 +109,7 @@ def create_person(
     )
     session.add(person)
     session.flush()  # callers name the new person by id
-    audit(session, at=at, actor_id=by_id, action="account-created", subject=login, on_id=person.id)
+    audit(session, at=at, actor_id=by_id, action="account-created", on_id=person.id)
     return person
 
 
