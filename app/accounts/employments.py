@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
@@ -46,12 +46,16 @@ def end_employment(
 ) -> None:
     """Set the last day, past, present or planned; nothing takes a planned one back.
 
+    Moves that were planned for later end.
+
     :raise Invalid: when the day cannot be.
     :raise Refused: when the employment is over and would go on.
     """
     check_last_day(employment, last_day, today=local_day(at))
     before = {"ends_on": _written(employment.ends_on)}
     employment.ends_on = last_day
+    session.flush()  # the moves are compared with the day that is stored
+    _end_late_moves(session, UnitChange.employment_id == employment.id, at=at)
     after = {"ends_on": _written(last_day)}
     _write_down(session, employment, "employment-ended", before, after, by_id=by_id, at=at)
 
@@ -63,7 +67,7 @@ def check_last_day(employment: Employment, last_day: date | None, *, today: date
     :raise Refused: when the employment is over and would go on.
     """
     is_over = employment.ends_on is not None and employment.ends_on < today
-    if is_over and (last_day is None or last_day > today):
+    if is_over and (last_day is None or last_day >= today):
         raise Refused(N_("This employment is over. Take the worker on anew."))
     if last_day is None:
         return
@@ -127,7 +131,8 @@ def check_move(
 
 
 def apply_moves(session: Session, *, at: datetime) -> int:
-    """Move those whose day has come, and return how many."""
+    """Move those whose day has come, and return how many; nobody moves after the last day."""
+    _end_late_moves(session, at=at)
     due = select(UnitChange, Employment).join(
         Employment, Employment.id == UnitChange.employment_id
     )
@@ -201,6 +206,19 @@ def _planned(employment_id: int) -> Select[UnitChange]:
         UnitChange.employment_id == employment_id,
         UnitChange.applied_at.is_(None),
         UnitChange.ended_at.is_(None),
+    )
+
+
+def _end_late_moves(session: Session, *which: ColumnElement[bool], at: datetime) -> None:
+    """End planned moves after the last day, whoever set it: rosters set many at once."""
+    is_late = exists().where(
+        Employment.id == UnitChange.employment_id, Employment.ends_on < UnitChange.changes_on
+    )
+    session.execute(
+        update(UnitChange)
+        .where(*which, UnitChange.applied_at.is_(None), UnitChange.ended_at.is_(None), is_late)
+        .values(ended_at=at)
+        .execution_options(synchronize_session="fetch")
     )
 
 

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from app.accounts.granting import refuse_last_administrator
@@ -27,22 +27,35 @@ ERASED_NAME = "已注销 Erased"
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """By what lists that are no rows of the person's own may name a person."""
+    """By what lists that are no rows of the person's own may name a person, now or before.
 
-    name: str
-    id_number_masked: str
-    numbers: tuple[tuple[int, str], ...]
+    `numbers` are employee numbers, each with the employer's id.
+    """
+
+    names: frozenset[str]
+    id_numbers_masked: frozenset[str]
+    numbers: frozenset[tuple[int, str]]
 
 
 def signs_of(session: Session, person_id: int) -> Signs:
-    """Return the name, the masked number, and each employer's id with the number there."""
-    person = session.get_one(Person, person_id)
-    numbers = session.execute(
+    """Return every name and number that the person has or had; to be asked before they go."""
+    people, jobs = PEOPLE_HISTORY.c, EMPLOYMENTS_HISTORY.c
+    named = union(
+        select(Person.name, Person.id_number_masked).where(Person.id == person_id),
+        select(people.name, people.id_number_masked).where(people.id == person_id),
+    )
+    numbered = union(
         select(Employment.employer_id, Employment.employee_number).where(
             Employment.person_id == person_id
-        )
+        ),
+        select(jobs.employer_id, jobs.employee_number).where(jobs.person_id == person_id),
     )
-    return Signs(person.name, person.id_number_masked, tuple((row[0], row[1]) for row in numbers))
+    held = session.execute(named).all()
+    return Signs(
+        names=frozenset(name for name, _ in held),
+        id_numbers_masked=frozenset(masked for _, masked in held if masked),
+        numbers=frozenset((row[0], row[1]) for row in session.execute(numbered)),
+    )
 
 
 def erase_account(session: Session, person_id: int, *, by_id: int, at: datetime) -> None:

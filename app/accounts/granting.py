@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.models import ROLES, Employer, Grant, Institution, Unit
+from app.accounts.models import ROLES, Employer, Grant, Institution, Person, Unit
 from app.accounts.sessions import end_all
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.words import N_
@@ -157,17 +157,18 @@ def _refuse_twice(
 
 
 def _another_admin(session: Session, grant: Grant, *, at: datetime) -> bool:
-    others = (
-        select(func.count())
-        .select_from(Grant)
-        .where(
-            Grant.role == "admin",
-            Grant.person_id != grant.person_id,
-            Grant.granted_at <= at,
-            Grant.ended_at.is_(None),
-        )
-    )
-    return session.scalars(others).one() > 0
+    """Whether somebody else, who can sign in, administers; until the commit nobody else asks."""
+    admins = select(Grant.id).where(Grant.role == "admin", Grant.ended_at.is_(None))
+    session.execute(admins.order_by(Grant.id).with_for_update())
+    others = exists().where(
+        Grant.role == "admin",
+        Grant.person_id != grant.person_id,
+        Grant.granted_at <= at,
+        Grant.ended_at.is_(None),
+        Person.id == Grant.person_id,
+        Person.deactivated_at.is_(None),
+    )  # counted by itself: the lock may have waited for who ended a role or closed an account
+    return bool(session.scalar(select(others)))
 
 
 def _id_of(

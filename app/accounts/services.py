@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
 from app.accounts.good_passwords import require_good_password
+from app.accounts.granting import refuse_last_administrator
 from app.accounts.models import Employment, Person
 from app.accounts.passwords import hash_password, is_outdated, is_password
 from app.accounts.sessions import begin_session, end_all
@@ -109,7 +110,7 @@ def create_person(
     )
     session.add(person)
     session.flush()  # callers name the new person by id
-    audit(session, at=at, actor_id=by_id, action="account-created", subject=login, on_id=person.id)
+    audit(session, at=at, actor_id=by_id, action="account-created", on_id=person.id)
     return person
 
 
@@ -118,10 +119,11 @@ def close_account(
 ) -> None:
     """Let nobody sign in to the account any more; what it did stays.
 
-    :raise Refused: when it is one's own.
+    :raise Refused: when it is one's own, or nobody could administer afterwards.
     """
     if person_id == by_id:
         raise Refused(N_("You cannot close your own account. Ask another administrator."))
+    refuse_last_administrator(session, person_id, at=at)
     person = session.get_one(Person, person_id)
     person.deactivated_at = at
     audit(session, at=at, actor_id=by_id, action="account-closed", on_id=person_id, reason=reason)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Subquery, func
+from sqlalchemy import ColumnElement, Subquery, and_, func
 from sqlalchemy.orm import Session
 
 from app.core.time import SHANGHAI, add_months, local_day
@@ -33,9 +33,10 @@ class Counted:
 def counted_by(
     session: Session, sight: Sight, by: By, *, as_of: AsOf, people: Subquery
 ) -> dict[str, Counted]:
-    """Return the counts by unit path, course, industry, or the occupation of `people` today.
+    """Return the counts by unit path, course, industry, or the occupation of `people` there.
 
-    `people` is `accounts.workforce.employed`, of which only an occupation is read.
+    `people` is `accounts.workforce.employed`, of which only an occupation is read:
+    that at the employer of the record, so that nothing counts twice.
     """
     groups: dict[By, ColumnElement[str]] = {
         "unit": seen.unit_path,
@@ -49,7 +50,8 @@ def counted_by(
     columns = (group, count_where(valid), *(count_where(each) for each in soon))
     statement = completions(columns, sight, CompletionFilter(), as_of=as_of).group_by(group)
     if by == "occupation":
-        statement = statement.join(people, people.c.person_id == seen.person_id)
+        there = (people.c.person_id == seen.person_id, people.c.employer_id == seen.employer_id)
+        statement = statement.join(people, and_(*there))
     rows = session.execute(statement)
     return {row[0]: Counted(row[1], tuple(row[2:])) for row in rows}
 

@@ -12,7 +12,7 @@ from app.accounts.workforce import Workplace, workplaces, works_at
 from app.core.errors import NotFound, Refused
 from app.core.time import local_day
 from app.core.words import N_
-from app.records.models import Record, RecordShare
+from app.records.models import COMPLETIONS, Record, RecordShare
 from app.records.queries import RecordPage, record_page, records_as_of
 from app.records.seen import seen
 
@@ -153,7 +153,7 @@ def courses_known_to(
     return {
         page.record.subject
         for page in pages
-        if page.status == "valid" and page.record.kind == "completion"
+        if page.status == "valid" and page.record.kind in COMPLETIONS
     }
 
 

@@ -1,6 +1,6 @@
 """What employers keep about a person beside the records."""
 
-from sqlalchemy import ColumnElement, and_, delete, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.erasure import Signs
@@ -16,15 +16,14 @@ def erase_workforce(session: Session, person_id: int, signs: Signs) -> None:
     session.execute(delete(SavedView).where(SavedView.person_id == person_id))
     session.execute(
         update(RosterRow)
-        .where(RosterRow.name == signs.name, _is_meant(signs))
+        .where(RosterRow.name.in_(signs.names), _is_meant(signs))
         .values(name="", employee_number="", id_number_masked="", problems=[])
         .execution_options(synchronize_session=False)
     )
 
 
 def _is_meant(signs: Signs) -> ColumnElement[bool]:
-    """Return whether a row with the person's name also has one of the person's numbers."""
-    masked = RosterRow.id_number_masked == signs.id_number_masked
+    """Return whether a row with a name of the person also has one of the person's numbers."""
     by_employer = [
         and_(
             RosterRow.employee_number == number,
@@ -32,4 +31,4 @@ def _is_meant(signs: Signs) -> ColumnElement[bool]:
         )
         for employer_id, number in signs.numbers
     ]
-    return or_(masked if signs.id_number_masked else false(), *by_employer)
+    return or_(RosterRow.id_number_masked.in_(signs.id_numbers_masked), *by_employer)

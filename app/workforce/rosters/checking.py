@@ -169,7 +169,8 @@ def _comes_back(entry: Entry, holder: Holder) -> bool:
 
 def _continued(entry: Entry, holder: Holder, *, on: date) -> Outcome:
     """Return what becomes of an employment that goes on, or has ended and is not begun anew."""
-    if not holder.is_running(on) and entry.ends_on is None:
+    would_go_on = entry.ends_on is None or entry.ends_on >= on
+    if not holder.is_running(on) and would_go_on:
         entry.refuse(
             "starts_on",
             N_("This worker left on %(day)s. Give the first day of the new employment."),

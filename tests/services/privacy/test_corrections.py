@@ -84,6 +84,14 @@ def test_identity_number_is_put_right_with_the_day_of_birth_and_written_down_mas
     assert written.after == {"id_number": "110***********002X"}
 
 
+def test_trail_says_that_the_name_was_put_right_and_holds_neither_name(session, wang, officer):
+    accept(session, ask(session, wang, "name", "Wang Weiwei"), officer)
+
+    written = entry(session, "corrected")
+    assert (written.subject, written.on_id, written.actor_id) == ("name", wang.id, officer.id)
+    assert (written.before, written.after, written.details) == ({}, {}, {})
+
+
 def test_number_that_the_decider_reads_otherwise_is_not_taken(session, wang, officer):
     asked = ask(session, wang, "id_number", ID)
 

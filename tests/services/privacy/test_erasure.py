@@ -4,12 +4,12 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.codes import issue_code
 from app.accounts.contact import set_email, set_phone
-from app.accounts.correcting import correct_identity
+from app.accounts.correcting import correct_identity, correct_name
 from app.accounts.erasure import ERASED_NAME
 from app.accounts.models import AuditEntry, Employment, Grant, Person, Unit, UserSession
 from app.accounts.queries import identity, person_ids
@@ -41,6 +41,7 @@ from tests.services.evidence import completion
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+OTHER_ID = "310115199805042026"
 ID, PHONE, EMAIL = "11010519491231002X", "13800138000", "wang@example.cn"
 REASON = "asked in writing"
 POINTS_TO_PEOPLE = [
@@ -258,6 +259,30 @@ def test_roster_keeps_what_it_says_of_others(session, wang, admin):
     names = session.scalars(select(RosterRow.name).order_by(RosterRow.row)).all()
     assert names == ["", "Li Na"]
     assert session.scalars(select(Roster.rows)).all() == [2]
+
+
+@pytest.mark.parametrize("former", ["name", "id_number", "employee_number", "employment"])
+def test_rows_under_what_somebody_was_called_before_are_emptied(
+    session, wang, admin, plant, former
+):
+    job = session.scalars(select(Employment).where(Employment.person_id == wang.id)).one()
+    if former == "name":
+        correct_name(session, wang.id, "Wang Weiwei", by_id=admin.id, at=AT)
+    elif former == "id_number":
+        session.execute(update(RosterRow).values(employee_number=""))
+        correct_identity(session, wang.id, OTHER_ID, date(1998, 5, 4), by_id=admin.id, at=AT)
+    else:
+        session.execute(update(RosterRow).values(id_number_masked=""))
+        if former == "employment":
+            session.delete(job)
+        else:
+            job.employee_number = "W 9"
+    session.commit()
+    erase(session, wang, admin)
+
+    rows = select(RosterRow.name, RosterRow.employee_number, RosterRow.id_number_masked)
+    assert session.execute(rows.order_by(RosterRow.row)).first() == ("", "", "")
+    assert session.scalars(select(RosterRow.name)).all().count("Li Na") == 1
 
 
 def test_namesake_loses_nothing(session, wang, admin, plant):

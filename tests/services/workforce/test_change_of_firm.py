@@ -163,6 +163,21 @@ def test_rules_and_eligibility_count_what_the_employer_knows(session, cast, move
     assert ladder(session, mover.id, at=AT, known_to=cast.other_plant.id) == []
 
 
+def test_earlier_completion_that_the_employer_reported_counts_for_it(session, cast, mover):
+    evidence = completion(
+        kind="earlier-completion",
+        cause="reported:1",
+        subject="reported",
+        enrolled_at=None,
+        release_number=None,
+        release_digest=None,
+    )
+    issue(session, identity(session, mover.id, on=TODAY), evidence, at=AT)
+
+    assert courses_known_to(session, mover.id, cast.other_plant.id, at=AT) == {"reported"}
+    assert courses_known_to(session, mover.id, cast.plant.id, at=AT) == set()
+
+
 @pytest.mark.parametrize("one", [True, False])
 def test_worker_shares_earlier_records_and_ends_it(session, cast, mover, records, one):
     before, _ = records

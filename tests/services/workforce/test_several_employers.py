@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import Employment
 from app.accounts.policy import WorkforceScope
 from app.accounts.queries import identity
 from app.accounts.workforce import employed
@@ -203,6 +204,24 @@ def test_board_counts_by_the_unit_of_the_employer_that_looks(session, cast, both
     counted = counted_by(session, scope, "unit", as_of=AsOf(AT), people=people)
 
     assert list(counted) == [both.path]
+
+
+def test_board_by_occupation_counts_once_for_an_officer_of_both(session, cast, both):
+    jobs = select(Employment).where(Employment.person_id == cast.worker.id)
+    for job in session.scalars(jobs):
+        job.occupation = "welder" if job.employer_id == cast.plant.id else "fitter"
+    session.commit()
+    finish(session, cast.worker)
+
+    def counted(*employers):
+        scope = WorkforceScope(tuple(employer.id for employer in employers), ())
+        people = employed(scope, on=local_day(AT))
+        found = counted_by(session, scope, "occupation", as_of=AsOf(AT), people=people)
+        return {occupation: each.valid for occupation, each in found.items()}
+
+    assert counted(cast.plant, cast.other_plant) == {"welder": 1}
+    assert counted(cast.plant) == {"welder": 1}
+    assert counted(cast.other_plant) == {"fitter": 1}
 
 
 def test_many_issued_at_once_are_seen_by_every_employer(session, cast, both):

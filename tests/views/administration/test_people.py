@@ -42,6 +42,15 @@ def test_new_account_gets_a_code_and_its_owner_signs_in(admin, client, session):
     assert session.scalars(select(Person.name).where(Person.login == "zhao")).one() == "赵敏"
 
 
+def test_trail_names_a_new_account_by_its_person_who_can_be_erased(admin, session):
+    admin.post("/admin/people", login="Zhao", name="赵敏")
+
+    [entry] = entries(session, "account-created")
+    assert entry.subject == ""
+    assert session.get_one(Person, entry.on_id).login == "zhao"
+    assert "赵敏 zhao" in admin.get("/admin/audit?q=zhao&action=account-created").words
+
+
 def test_taken_login_is_said_beside_the_field(admin, cast):
     answer = admin.post("/admin/people", status=422, login="worker", name="x")
 

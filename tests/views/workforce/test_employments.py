@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.employments import apply_moves
+from app.accounts.employments import apply_moves, planned_move
 from app.accounts.models import AuditEntry, Employment, Grant, Person
 from app.core.time import local_day, now
 from app.jobs.models import Job
@@ -83,7 +83,7 @@ def test_employment_that_is_over_does_not_go_on(session, hr, path, job, today):
     job.ends_on = today - DAY
     session.commit()
 
-    for day in ("", (today + DAY).isoformat()):
+    for day in ("", today.isoformat(), (today + DAY).isoformat()):
         hr.post(path, action="end", ends_on=day, keep="1", status=422)
     assert fresh(session, job).ends_on == today - DAY
 
@@ -153,6 +153,34 @@ def test_planned_move_comes_on_its_day_and_the_later_one_counts(
     assert apply_moves(session, at=now() + DAY) == 1
     assert apply_moves(session, at=now() + DAY) == 0
     assert fresh(session, job).unit_id == second.id
+
+
+def test_planned_move_after_the_last_day_ends_with_the_employment(
+    session, hr, cast, path, job, today
+):
+    unit = factories.unit(session, cast.plant)
+    fields = {"action": "move", "unit": unit.code, "changes_on": (today + DAY).isoformat()}
+    hr.post(path, **fields, keep="1")
+
+    hr.post(path, action="end", ends_on=(today + DAY).isoformat(), keep="1")
+    assert planned_move(session, job.id) is not None
+    hr.post(path, action="end", ends_on=today.isoformat(), keep="1")
+
+    assert planned_move(session, job.id) is None
+    assert apply_moves(session, at=now() + 2 * DAY) == 0
+    assert fresh(session, job).unit_id == cast.workshop.id
+
+
+def test_nobody_is_moved_after_a_last_day_that_a_roster_set(session, hr, cast, path, job, today):
+    unit = factories.unit(session, cast.plant)
+    fields = {"action": "move", "unit": unit.code, "changes_on": (today + DAY).isoformat()}
+    hr.post(path, **fields, keep="1")
+    fresh(session, job).ends_on = today
+    session.commit()
+
+    assert apply_moves(session, at=now() + 2 * DAY) == 0
+    assert planned_move(session, job.id) is None
+    assert fresh(session, job).unit_id == cast.workshop.id
 
 
 def test_officer_of_a_unit_moves_within_it_only(session, lead, cast, path, job, today):

@@ -163,6 +163,14 @@ def test_who_left_and_begins_anew_is_a_move():
     assert outcome(entry(ends="2025-01-01"), held=left).outcome == "same"
 
 
+def test_later_last_day_takes_nobody_back_who_left():
+    left = holder(ends_on=date(2026, 11, 1))
+
+    for day in ("2026-11-24", "2026-12-31"):
+        assert problems(outcome(entry(ends=day), held=left))[0][0] == "starts_on"
+    assert outcome(entry(ends="2026-11-05"), held=left).outcome == "leave"
+
+
 def test_officer_of_a_unit_changes_nobody_elsewhere():
     assert outcome(entry(), held=holder(), unit_paths=["/2/"]).outcome == "problem"
     assert outcome(entry(), unit_paths=["/2/"]).outcome == "problem"
