@@ -24,7 +24,7 @@ from app.records.cells import neutral, shanghai_time, written
 from app.workforce.assigning.past import excused_as_known
 from app.workforce.assignments import set_for
 from app.workforce.columns import Column
-from app.workforce.reports.headings import COURSE, COURSE_TITLE, OCCUPATION, PERSON
+from app.workforce.reports.headings import COURSE, COURSE_TITLE, OCCUPATION, PERSON, person_cells
 from app.workforce.reports.question import Question, Report
 
 STATES = {
@@ -50,12 +50,7 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
     wanted = union_all(_due(question), _excused(question)).subquery("wanted")
     return (
         select(
-            neutral(people.c.employee_number).label("employee_number"),
-            neutral(people.c.name).label("name"),
-            neutral(people.c.id_number_masked).label("id_number_masked"),
-            neutral(people.c.employer).label("employer"),
-            neutral(people.c.unit).label("unit"),
-            neutral(people.c.occupation).label("occupation"),
+            *person_cells(people),
             neutral(wanted.c.slug).label("course"),
             neutral(func.coalesce(courses.c.title, wanted.c.slug)).label("course_title"),
             func.coalesce(shanghai_time(wanted.c.set_at), "").label("assigned_at"),

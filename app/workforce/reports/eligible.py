@@ -9,7 +9,7 @@ from app.core.words import N_
 from app.qualifications.past import decisions_as_known
 from app.records.cells import neutral, padded, written
 from app.workforce.columns import Column
-from app.workforce.reports.headings import OCCUPATION, PERSON
+from app.workforce.reports.headings import OCCUPATION, PERSON, person_cells
 from app.workforce.reports.question import Question, Report
 
 
@@ -30,12 +30,7 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
         conditions.append(levels.contains(f",{question.text('level')},", autoescape=True))
     return (
         select(
-            neutral(people.c.employee_number).label("employee_number"),
-            neutral(people.c.name).label("name"),
-            neutral(people.c.id_number_masked).label("id_number_masked"),
-            neutral(people.c.employer).label("employer"),
-            neutral(people.c.unit).label("unit"),
-            neutral(people.c.occupation).label("occupation"),
+            *person_cells(people),
             neutral(decisions.c.standard_code).label("standard"),
             _title(question, decisions).label("standard_title"),
             neutral(decisions.c.levels).label("levels"),

@@ -10,7 +10,14 @@ from app.core.words import N_
 from app.records.cells import neutral, written
 from app.records.expiring import expiring
 from app.workforce.columns import Column
-from app.workforce.reports.headings import OCCUPATION, PERSON, RECORD_NUMBER, STATUS, VALID_UNTIL
+from app.workforce.reports.headings import (
+    OCCUPATION,
+    PERSON,
+    RECORD_NUMBER,
+    STATUS,
+    VALID_UNTIL,
+    person_cells,
+)
 from app.workforce.reports.question import Question, Report
 
 USUAL_DAYS = 90
@@ -33,12 +40,7 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
     over = records.c.valid_until < question.today
     return (
         select(
-            neutral(people.c.employee_number).label("employee_number"),
-            neutral(people.c.name).label("name"),
-            neutral(people.c.id_number_masked).label("id_number_masked"),
-            neutral(people.c.employer).label("employer"),
-            neutral(people.c.unit).label("unit"),
-            neutral(people.c.occupation).label("occupation"),
+            *person_cells(people),
             records.c.kind.label("kind"),
             neutral(records.c.subject).label("subject"),
             neutral(records.c.title).label("title"),

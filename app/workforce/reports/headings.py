@@ -1,6 +1,11 @@
 """Columns that several reports share, each with one heading everywhere."""
 
+from typing import Any
+
+from sqlalchemy import FromClause
+
 from app.core.words import N_
+from app.records.cells import neutral
 from app.workforce.columns import Column
 
 EMPLOYEE_NUMBER = Column("employee_number", N_("Employee number"))
@@ -23,3 +28,9 @@ STATUS = Column(
 CREDIT_HOURS = Column("credit_hours", N_("Credit hours"), "whole", 12, is_summed=True)
 
 PERSON = (EMPLOYEE_NUMBER, NAME, ID_NUMBER, EMPLOYER, UNIT)
+
+
+def person_cells(people: FromClause) -> tuple[Any, ...]:
+    """Return the cells of `PERSON` and the occupation, of employments as they were known."""
+    keys = (*(column.key for column in PERSON), OCCUPATION.key)
+    return tuple(neutral(people.c[key]).label(key) for key in keys)

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, selec
 from app.accounts.past import employments_as_known
 from app.core.words import N_
 from app.learning.past import due_as_known
-from app.records.cells import neutral, written
+from app.records.cells import written
 from app.records.completions import CompletionFilter, count_where
 from app.records.hours import hours_of
 from app.workforce.assignments import set_for
 from app.workforce.columns import Column
-from app.workforce.reports.headings import CREDIT_HOURS, OCCUPATION, PERSON
+from app.workforce.reports.headings import CREDIT_HOURS, OCCUPATION, PERSON, person_cells
 from app.workforce.reports.question import Question, Report
 
 
@@ -22,12 +22,7 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
     due, hours = _due(question), _hours(question)
     return (
         select(
-            neutral(jobs.c.employee_number).label("employee_number"),
-            neutral(jobs.c.name).label("name"),
-            neutral(jobs.c.id_number_masked).label("id_number_masked"),
-            neutral(jobs.c.employer).label("employer"),
-            neutral(jobs.c.unit).label("unit"),
-            neutral(jobs.c.occupation).label("occupation"),
+            *person_cells(jobs),
             written(jobs.c.starts_on).label("starts_on"),
             written(jobs.c.ends_on).label("ends_on"),
             written(func.coalesce(due.c.assigned, 0)).label("assigned"),
