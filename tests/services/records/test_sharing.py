@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.records.services import issue
-from app.records.sharing import share, shared_records
+from app.records.sharing import share, shared_records, sharing
 from tests import factories
 from tests.services.evidence import AT, completion, identity
 
@@ -21,3 +21,13 @@ def test_only_the_employer_that_was_meant_sees_what_is_shared(session, cast):
         for plant in (cast.plant, cast.other_plant)
     }
     assert seen == {cast.plant.code: [number], cast.other_plant.code: []}
+
+
+def test_worker_sees_the_own_shares_only(session, cast):
+    colleague = factories.worker(session, cast.plant)
+    for person in (cast.worker, colleague):
+        issue(session, identity(person.id), completion(cause=f"own:{person.id}"), at=AT)
+        share(session, person.id, employer_code=cast.plant.code, number=None, at=AT)
+    session.commit()
+
+    assert [len(sharing(session, p.id, at=AT).shares) for p in (cast.worker, colleague)] == [1, 1]
