@@ -1,6 +1,6 @@
 """What an export's file says besides its rows, in the words of its reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import force_locale, format_datetime
@@ -9,12 +9,12 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.accounts.past import name_as_known
-from app.workforce.columns import Column
 from app.workforce.delivery import Sheet
 from app.workforce.models import Export
 from app.workforce.paper import Paper
 from app.workforce.reports.asking import FIXED, LABELS
 from app.workforce.reports.composing import report_cells
+from app.workforce.reports.definition import Definition
 from app.workforce.reports.ordering import pinned
 
 
@@ -32,14 +32,14 @@ def file_of(session: Session, export: Export) -> tuple[Select[*tuple[Any, ...]],
             columns=columns,
             headings=[_(column.heading) for column in columns],
             as_of=export.as_of,
-            paper=_paper(session, export, columns) if export.format == "pdf" else None,
+            paper=_paper(session, export, definition) if export.format == "pdf" else None,
             words=[{key: _(word) for key, word in column.words.items()} for column in columns],
         )
     return report_cells(definition, question), sheet
 
 
-def _paper(session: Session, export: Export, columns: Sequence[Column]) -> Paper:
-    definition, _question = pinned(export)
+def _paper(session: Session, export: Export, definition: Definition) -> Paper:
+    columns = definition.cells()
     return Paper(
         title=export.name or _(definition.report.title),
         subtitle=" · ".join(_asked(export)),

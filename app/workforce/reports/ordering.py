@@ -92,11 +92,11 @@ def asked_question(
     as_of = as_of_instant(definition.words, at=at)
     values = resolved(definition, choices, today=local_day(as_of))
     values["called"] = called(definition.words, choices, language)
-    entries = ledger_end(session).entries
+    end = ledger_end(session)
     known_at = settled(session)
     if as_of < at:
         known_at = min(known_at, as_of)
-    return Question(scope, values, AsOf(as_of, entries), known_at, language)
+    return Question(scope, values, AsOf(as_of, end.entries), known_at, language, end.chain)
 
 
 def pinned(export: Export) -> tuple[Definition, Question]:
@@ -123,7 +123,7 @@ def count_rows(session: Session, definition: Definition, question: Question) -> 
 def _export(
     session: Session, definition: Definition, question: Question, order: Order, *, at: datetime
 ) -> Export:
-    scope, end = question.scope, ledger_end(session)
+    scope = question.scope
     return Export(
         made_by_id=order.made_by_id,
         made_at=at,
@@ -139,7 +139,7 @@ def _export(
         as_of=question.as_of.at,
         known_at=question.known_at,
         ledger_entries=question.as_of.entries or 0,
-        ledger_chain=end.chain,
+        ledger_chain=question.ledger_chain,
         rows=count_rows(session, definition, question),
     )
 

@@ -18,7 +18,8 @@ class Question:
     """Whose rows, which of them, and as known when.
 
     `values` are filters as an export keeps them: texts, days in ISO 8601, units by their paths.
-    `known_at` is the moment of what is no evidence, as `as_of` is of the ledger.
+    `known_at` is the moment of what is no evidence, as `as_of` is of the ledger; `ledger_chain`
+    proves the ledger's entries of `as_of`.
     """
 
     scope: WorkforceScope
@@ -26,6 +27,7 @@ class Question:
     as_of: AsOf
     known_at: datetime
     language: str
+    ledger_chain: str = ""
 
     @property
     def today(self) -> date:

@@ -26,7 +26,6 @@ from app.workforce.models import FORMATS, Export
 from app.workforce.reports import storage
 from app.workforce.reports.asking import FIXED, LABELS
 from app.workforce.reports.definition import asked_definition, find_report
-from app.workforce.reports.making import KEPT
 from app.workforce.reports.ordering import Order, order_making, order_report
 from app.workforce.sheets import file_of
 from app.workforce.views.blueprint import blueprint
@@ -78,7 +77,6 @@ def export(export_id: int) -> ResponseReturnValue:
         columns=columns,
         groups=[column for key in found.groups if (column := report.column(key))],
         at=now(),
-        kept=KEPT,
         names=found.scope.get("names") or scope_names(session, queries.export_scope(found.scope)),
         choices=choices(),
         labels=LABELS,
