@@ -17,11 +17,12 @@ TICK = timedelta(milliseconds=1)
 
 _KEY = BigInteger().with_variant(Integer, "sqlite")
 _CLOCK = "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'"
-# Whoever wrote something and has not committed yet began before it was stamped.
+# Whoever wrote something and has not committed yet began before it was stamped; the server's own
+# housekeeping takes a transaction number too, for as long as it likes, and writes no version.
 _SETTLED = (
     "SELECT least(clock_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity"
     " WHERE datname = current_database() AND backend_xid IS NOT NULL"
-    " AND pid <> pg_backend_pid()))"
+    " AND pid <> pg_backend_pid() AND backend_type <> 'autovacuum worker'))"
 )
 
 

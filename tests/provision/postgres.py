@@ -55,7 +55,7 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
+def running_postgres(*, durable: bool = False, **settings: str) -> Iterator[Postgres]:
     """Start a server on a fresh cluster and stop it at the end, or when this process dies."""
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -64,7 +64,7 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
         if owner is not None:
             shutil.chown(folder, owner, pwd.getpwnam(owner).pw_gid)
         _initialise(binaries, folder, owner)
-        server = _start(binaries, folder, owner, {} if durable else NOT_DURABLE)
+        server = _start(binaries, folder, owner, settings | ({} if durable else NOT_DURABLE))
         try:
             _wait_until_up(server, folder)
             yield Postgres(folder)

@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import PEOPLE_HISTORY, Person
 from app.core.history import as_known, settled
 from app.learning.models import DUE_DATES_HISTORY, DueDate
 from tests import courses, factories
+from tests.provision.postgres import running_postgres
 from tests.provision.schema import open_engine
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -86,3 +87,32 @@ def test_settled_moment_is_before_what_somebody_has_not_committed(databases, tmp
         assert names(reading, moment) == []
         assert names(reading, settled(reading)) == ["王伟"]
     engine.dispose()
+
+
+WIDE = "CREATE TABLE wide ({}) WITH (autovacuum_analyze_threshold = 1)"
+FILLED = "INSERT INTO wide SELECT {} FROM generate_series(1, 500)"
+HOUSEKEEPING = text(
+    "SELECT pid, xact_start FROM pg_stat_activity"
+    " WHERE backend_type = 'autovacuum worker' AND backend_xid IS NOT NULL"
+)
+
+
+@pytest.mark.postgres
+def test_settled_moment_does_not_wait_for_the_housekeeping_of_the_server():
+    with running_postgres(autovacuum_naptime="1") as server:
+        engine = open_engine(server.create("busy"))
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            columns = range(200)
+            connection.execute(text(WIDE.format(", ".join(f"c{n} text" for n in columns))))
+            connection.execute(
+                text(FILLED.format(", ".join("md5(random()::text)" for _ in columns)))
+            )
+            reading = Session(connection)
+            before, moment, after = None, None, None
+            while before is None or before != after:  # the same work at both ends
+                before = connection.execute(HOUSEKEEPING).one_or_none()
+                moment = settled(reading)
+                after = connection.execute(HOUSEKEEPING).one_or_none()
+
+        assert moment > before.xact_start
+        engine.dispose()
