@@ -34,6 +34,7 @@ class Phone:
         self.cookies: dict[str, str] = {}
         self.acknowledged: dict[str, str] = {}
         self.token = ""
+        self.number = 0  # it only grows: what is kept is never older than what was acknowledged
 
     def request(self, method: str, path: str, form: dict[str, str] | None = None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -60,10 +61,9 @@ class Phone:
         self.token = TOKEN.search(self.request("GET", "/account")[1])[1]
 
     def answer_until(self, over: threading.Event) -> None:
-        number = 0
         while not over.is_set():
-            number += 1
-            value = f"answer {number}"
+            self.number += 1
+            value = f"answer {self.number}"
             form = {"csrf_token": self.token, "question": "lockout", "answer-lockout": value}
             try:
                 status, _ = self.request("POST", "/learn/small/exam/attempts/1/answers", form)

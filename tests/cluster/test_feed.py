@@ -4,11 +4,12 @@ import random
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import WorkforceScope
 from app.accounts.queries import identity
+from app.core.sqlite import reads_only
 from app.core.time import local_day, now
 from app.records.feed import entries_after
 from app.records.models import Record, Revocation
@@ -89,3 +90,43 @@ def test_readers_see_every_entry_once_and_in_order(engine, plant):
         entered += session.scalars(select(Revocation.sequence))
     assert len(entered) > WRITERS * EACH / 2
     assert seen == [sorted(entered)] * 3
+
+
+@pytest.fixture
+def _only_reads():
+    """Let SQLite's readers leave room for a writer, as in a request that reads."""
+    token = reads_only.set(True)
+    yield
+    reads_only.reset(token)
+
+
+@pytest.mark.usefixtures("_only_reads")
+def test_reader_misses_nothing_that_is_entered_between_its_two_questions(engine, plant):
+    """A completion, entered when completions were read already, and its revocation right after."""
+    employer_id, (person_id, *_) = plant
+    scope = WorkforceScope((employer_id,), ())
+
+    def enter() -> None:
+        with Session(engine) as session, session.begin():
+            who = identity(session, person_id, on=local_day(now()))
+            made = issue(session, who, completion(cause="enrolment:late"), at=now())
+            revoke(session, made, reason="twice", revoked_by_id=person_id, at=now())
+
+    entered = []
+    with Session(engine) as reader:
+
+        @event.listens_for(reader, "do_orm_execute")
+        def _enter_before_revocations_are_asked_for(state):
+            if "AS entry" in str(state.statement) and not entered:
+                writer = Thread(target=enter)
+                writer.start()
+                writer.join()
+                entered.append(writer)
+
+        first = entries_after(reader, scope, 0, limit=9)
+    assert entered
+    last = first[-1].sequence if first else 0
+    with Session(engine) as later:
+        seen = first + entries_after(later, scope, last, limit=9)
+
+    assert [(entry.sequence, entry.what) for entry in seen] == [(1, "issued"), (2, "revoked")]
