@@ -42,7 +42,7 @@ test: $(DEVELOPMENT) $(MO) ## run every test, on real PostgreSQL and in a real b
 	@$(BIN)/python -m tests.provision.chromium
 	@$(BIN)/python -m tests.provision.nu
 	@$(BIN)/pytest -q -n 2 --ignore tests/browser
-	@$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
+	@$(BIN)/pytest -q -n 2 --dist worksteal tests/browser
 
 .PHONY: check
 check: $(DEVELOPMENT) $(MO) ## check format, lint, types, imports, templates, migrations, translations
