@@ -10,7 +10,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import Migrate, upgrade
 
-from app import create_app as create_site
 from app import demo
 from app.accounts.commands import employers, institutions, occupations, units, users
 from app.catalogue.commands import COURSES, courses, publish_one
@@ -26,6 +25,7 @@ from app.qualifications.commands import (
     revoke,
 )
 from app.records.commands import records
+from app.site import create_app as create_site
 from app.workforce.commands import export, workers
 from config import from_environment
 

@@ -1,5 +1,7 @@
 """What every test may ask for, from the modules that make it."""
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = (
     "tests.fixtures.browser",
     "tests.fixtures.databases",
@@ -7,3 +9,9 @@ pytest_plugins = (
     "tests.fixtures.people",
     "tests.fixtures.website",
 )
+
+# How long an example takes is the machine's affair.
+settings.register_profile(
+    "university", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("university")

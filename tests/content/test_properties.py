@@ -48,13 +48,13 @@ def mutated(draw):
     return {path: text}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(mutated())
 def test_course_with_a_damaged_file_is_found_out_or_published(changes):
     check(compiled(changes))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(PATHS), st.binary(max_size=60) | st.lists(NOISE).map("".join))
 def test_course_with_any_text_in_a_file_is_found_out_or_published(path, content):
     text = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
@@ -62,7 +62,7 @@ def test_course_with_any_text_in_a_file_is_found_out_or_published(path, content)
     check(compiled({path: text}))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.from_regex(r"[a-z0-9 ._水-]{1,9}", fullmatch=True), NOISE, max_size=4))
 def test_course_with_files_of_any_name_is_found_out_or_published(files):
     names = {name: text.encode("utf-8", "replace") for name, text in files.items()}
@@ -71,7 +71,7 @@ def test_course_with_files_of_any_name_is_found_out_or_published(files):
     check(compiled({f"01-basics/{name}": text for name, text in names.items()}))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.randoms(use_true_random=False))
 def test_digest_does_not_depend_on_the_order_in_which_files_are_written(shuffled: random.Random):
     paths = list(FILES)

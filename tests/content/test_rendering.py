@@ -1,5 +1,7 @@
 """Texts are rendered in children that may be killed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from app.content.compile import compile_course
@@ -50,6 +52,15 @@ def test_no_child_outlives_the_rendering():
     render_all([job("a", "a")], Places())
 
     assert children() <= before
+
+
+def test_child_that_renders_loads_neither_the_site_nor_a_database():
+    loaded = "import sys, app.content.renderer; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], check=True, capture_output=True, text=True
+    )
+
+    assert not {"flask", "sqlalchemy", "app.site"} & set(done.stdout.split())
 
 
 def test_lesson_that_stalls_hides_no_other_finding(tmp_path):

@@ -1,9 +1,11 @@
 import pytest
 from sqlalchemy import select
 
+from app import cli
 from app.accounts.models import Person
 from app.extensions import db
 from tests import factories
+from tests.content.folders import write_course
 
 
 @pytest.fixture
@@ -32,7 +34,11 @@ def test_a_refused_account_command_says_why_and_fails(run, own_app, arguments, s
     assert sentence in result.stderr
 
 
-def test_a_site_in_production_is_set_up_without_the_accounts_that_everybody_knows(run, own_app):
+def test_a_site_in_production_is_set_up_without_the_accounts_that_everybody_knows(
+    run, own_app, tmp_path, monkeypatch
+):
+    write_course(tmp_path)
+    monkeypatch.setattr(cli, "COURSES", tmp_path)
     own_app.config["PRODUCTION"] = True
     result = run(args=["setup"])
 
