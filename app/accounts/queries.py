@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Institution, Person, Unit
 
+# For rooms above that go through people in one statement.
+person_table = Person.__table__
+
 
 @dataclass(frozen=True, slots=True)
 class Workplace:

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
+from app.core.many import insert_many
 from app.core.upsert import upsert
 from app.core.words import N_
 from app.jobs.services import enqueue
@@ -46,21 +47,15 @@ def notify(
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of notice: {kind}")
-    told = _added(
-        session,
-        [
-            {
-                "person_id": recipient.person_id,
-                "kind": kind,
-                "key": key,
-                "sentence": sentence,
-                "places": dict(places or {}),
-                "address": address,
-                "at": at,
-            }
-            for recipient in to
-        ],
-    )
+    notice = {
+        "kind": kind,
+        "key": key,
+        "sentence": sentence,
+        "places": dict(places or {}),
+        "address": address,
+        "at": at,
+    }
+    told = _added(session, to, notice)
     mailed = [each for each in to if each.email and each.person_id in told]
     for recipient, not_before in _mailable(session, mailed, kind, at=at):
         notice_id = told[recipient.person_id]
@@ -112,15 +107,19 @@ def choose(
     )
 
 
-def _added(session: Session, rows: Sequence[dict[str, object]]) -> dict[int, int]:
-    """Add notices that are new, and return their ids by person."""
-    if not rows:
-        return {}
-    added = session.execute(
-        upsert(session, Notice)
-        .values(list(rows))
-        .on_conflict_do_nothing(index_elements=["person_id", "kind", "key"], index_where=KEYED)
-        .returning(Notice.person_id, Notice.id)
+def _added(
+    session: Session, to: Sequence[Recipient], notice: Mapping[str, object]
+) -> dict[int, int]:
+    """Add a notice for each who has not got it, and return the notices' ids by person."""
+    added = insert_many(
+        session,
+        upsert(session, Notice).on_conflict_do_nothing(
+            index_elements=["person_id", "kind", "key"], index_where=KEYED
+        ),
+        [{"person_id": recipient.person_id} for recipient in to],
+        Notice.person_id,
+        Notice.id,
+        shared=notice,
     )
     return {row[0]: row[1] for row in added}
 

@@ -44,6 +44,13 @@ class shanghai_time(FunctionElement[str]):  # noqa: N801 - reads as the SQL func
     inherit_cache = True
 
 
+class shanghai_year(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
+    """The year in which an instant lies, as in `2026`."""
+
+    type = String()
+    inherit_cache = True
+
+
 class padded(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
     """A whole number as twelve digits, whose texts stand in the order of the numbers."""
 
@@ -86,6 +93,17 @@ def _shanghai_time_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 def _shanghai_time_postgres(element: Any, compiler: Any, **options: Any) -> str:
     instant = compiler.process(element.clauses, **options)
     return f"to_char({instant} AT TIME ZONE INTERVAL '8 hours', '{_ISO_POSTGRES}')"
+
+
+@compiles(shanghai_year, "sqlite")
+def _shanghai_year_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strftime('%Y', {compiler.process(element.clauses, **options)}, '+8 hours')"
+
+
+@compiles(shanghai_year, "postgresql")
+def _shanghai_year_postgres(element: Any, compiler: Any, **options: Any) -> str:
+    instant = compiler.process(element.clauses, **options)
+    return f"to_char({instant} AT TIME ZONE INTERVAL '8 hours', 'YYYY')"
 
 
 def percent_tenths(points: Cell, possible: Cell) -> ColumnElement[int]:

@@ -83,21 +83,32 @@ class Overview:
 def completion_total(
     session: Session, sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
 ) -> int:
-    """Return how many completions are wanted and within sight.
-
-    Of one whole employer, unfiltered, they are counted already, if none came after `as_of`.
-    """
-    if wanted == CompletionFilter() and as_of.entries is None and _is_one_employer(sight):
-        counted = session.execute(
-            select(CompletionCount.completions, CompletionCount.last_issued_at).where(
-                CompletionCount.employer_id.in_(sight.employer_ids)  # type: ignore[union-attr]
-            )
-        ).one_or_none()
-        if counted is None or counted[1] <= as_of.at:
-            return counted[0] if counted else 0
+    """Return how many completions are wanted and within sight."""
+    counted = counted_already(session, sight, wanted, as_of=as_of)
+    if counted is not None:
+        return counted
     statement = completions((func.count(),), sight, wanted, as_of=as_of)
     total: int = session.scalars(statement).one()
     return total
+
+
+def counted_already(
+    session: Session, sight: Sight, wanted: CompletionFilter, *, as_of: AsOf
+) -> int | None:
+    """Return how many completions are wanted if that is known without counting.
+
+    Of one whole employer, unfiltered, it is, if none came after `as_of`.
+    """
+    if wanted != CompletionFilter() or as_of.entries is not None or not _is_one_employer(sight):
+        return None
+    counted = session.execute(
+        select(CompletionCount.completions, CompletionCount.last_issued_at).where(
+            CompletionCount.employer_id.in_(sight.employer_ids)  # type: ignore[union-attr]
+        )
+    ).one_or_none()
+    if counted is None:
+        return 0
+    return counted[0] if counted[1] <= as_of.at else None
 
 
 def _is_one_employer(sight: Sight) -> bool:

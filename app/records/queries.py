@@ -1,5 +1,6 @@
 """Reads of the ledger as of an instant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,10 +9,13 @@ from typing import Literal
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
+from app.core.many import among
 from app.core.time import local_day
 from app.records.models import COMPLETIONS, Record, Revocation
 
 Status = Literal["valid", "expired", "revoked"]
+BATCH = 1000
+"""Of so many records one statement asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,15 @@ class RecordPage:
     record: Record
     status: Status
     revoked_at: datetime | None
+    revoked_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A record's place on the ledger, and what became of it."""
+
+    sequence: int
+    status: Status
     revoked_reason: str
 
 
@@ -45,10 +58,26 @@ def record_by_number(session: Session, number: str, *, at: datetime) -> RecordPa
     return None if row is None else record_page(row, at=at)
 
 
-def record_by_id(session: Session, record_id: int, *, at: datetime) -> RecordPage | None:
-    """Return a record as it stood at `at`, if there was one."""
-    row = session.execute(records_as_of(at).where(Record.id == record_id)).one_or_none()
-    return None if row is None else record_page(row, at=at)
+def fates(session: Session, record_ids: Sequence[int], *, at: datetime) -> dict[int, Fate]:
+    """Return, by id, what became of records by `at`; of what was not there then, nothing."""
+    found: dict[int, Fate] = {}
+    for start in range(0, len(record_ids), BATCH):
+        ids = record_ids[start : start + BATCH]
+        statement = records_as_of(at).where(among(Record.id, ids))
+        rows = session.execute(
+            statement.with_only_columns(
+                Record.id,
+                Record.sequence,
+                Record.valid_until,
+                Revocation.revoked_at,
+                Revocation.reason,
+                maintain_column_froms=True,
+            )
+        )
+        for record_id, sequence, valid_until, revoked_at, reason in rows:
+            state = status(valid_until, revoked_at, at=at)
+            found[record_id] = Fate(sequence, state, reason or "")
+    return found
 
 
 def status(valid_until: date | None, revoked_at: datetime | None, *, at: datetime) -> Status:

@@ -14,7 +14,7 @@ from app.core.formulas import BYTE_ORDER_MARK
 from app.core.history import settled
 from app.core.words import N_
 from app.records.completions import AsOf
-from app.records.queries import record_by_id
+from app.records.queries import Fate, fates
 from app.workforce.columns import Column
 from app.workforce.models import Export
 from app.workforce.reports.composing import has_text_places, report_cells
@@ -90,7 +90,8 @@ def changes(session: Session, export: Export, *, at: datetime) -> Changes:
     found = [(each.place, _described(columns, each)) for each in differences(old, new)]
     if not _has_records(definition):
         return Changes(columns, [change for _place, change in found])
-    explained = [_explained(session, export, int(place), each, at=at) for place, each in found]
+    became = fates(session, [int(place) for place, _change in found], at=at)
+    explained = [_explained(export, each, became.get(int(place))) for place, each in found]
     return Changes(columns, explained)
 
 
@@ -157,18 +158,15 @@ def _described(columns: Sequence[Column], found: Difference) -> Change:
     return Change(found.kind, found.old, "gone")
 
 
-def _explained(
-    session: Session, export: Export, record_id: int, change: Change, *, at: datetime
-) -> Change:
+def _explained(export: Export, change: Change, fate: Fate | None) -> Change:
     """Say why a row of a list of records differs: the ledger knows."""
-    page = record_by_id(session, record_id, at=at)
-    if page is None:
+    if fate is None:
         return change
     if change.kind == "added":
-        is_new = page.record.sequence > export.ledger_entries
+        is_new = fate.sequence > export.ledger_entries
         return replace(change, reason="issued" if is_new else "fits")
-    if page.status in ("revoked", "expired"):
-        return replace(change, reason=page.status, words=page.revoked_reason)
+    if fate.status in ("revoked", "expired"):
+        return replace(change, reason=fate.status, words=fate.revoked_reason)
     return change
 
 

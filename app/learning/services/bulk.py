@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import newest_release
+from app.core.many import among, insert_many
 from app.core.upsert import upsert
 from app.learning.models import DueDate, Enrolment
 
@@ -38,8 +39,8 @@ def assign_many(
         _bring_forward(session, {there[person]: days[person] for person in people}, decided)
     for people in _chunks([person for person in days if person not in there]):
         placed = _place(session, people, course_id, at=at)
-        rows = [{"enrolment_id": placed[p], "due_on": days[p], **decided} for p in people]
-        session.execute(insert(DueDate).returning(DueDate.enrolment_id), rows).all()
+        rows = [{"enrolment_id": placed[p], "due_on": days[p]} for p in people]
+        insert_many(session, insert(DueDate), rows, DueDate.enrolment_id, shared=decided)
 
 
 def take_back_many(
@@ -49,7 +50,7 @@ def take_back_many(
     course_id = newest_release(session, slug).course_id
     for chunk in _chunks(people):
         own = select(Enrolment.id).where(
-            Enrolment.person_id.in_(chunk),
+            among(Enrolment.person_id, chunk),
             Enrolment.course_id == course_id,
             Enrolment.completed_at.is_(None),
         )
@@ -64,7 +65,7 @@ def _come_back(session: Session, people: Sequence[int], course_id: int) -> None:
     """Open the latest place of those who left it and have no other."""
     latest = (
         select(func.max(Enrolment.id))
-        .where(Enrolment.person_id.in_(people), Enrolment.course_id == course_id)
+        .where(among(Enrolment.person_id, people), Enrolment.course_id == course_id)
         .group_by(Enrolment.person_id)
     )
     session.execute(
@@ -83,7 +84,7 @@ def _open(session: Session, people: Sequence[int], course_id: int) -> dict[int, 
     """Return the open enrolment of each of the people who has one."""
     rows = session.execute(
         select(Enrolment.person_id, Enrolment.id).where(
-            Enrolment.person_id.in_(people),
+            among(Enrolment.person_id, people),
             Enrolment.course_id == course_id,
             Enrolment.withdrawn_at.is_(None),
             Enrolment.completed_at.is_(None),
@@ -96,10 +97,15 @@ def _place(
     session: Session, people: Sequence[int], course_id: int, *, at: datetime
 ) -> dict[int, int]:
     """Give each of the people a place, and return the enrolment of each."""
-    rows = [{"person_id": each, "course_id": course_id, "enrolled_at": at} for each in people]
     new = upsert(session, Enrolment).on_conflict_do_nothing()
-    # With RETURNING, SQLAlchemy sends many rows in one statement.
-    stored = session.execute(new.returning(Enrolment.person_id, Enrolment.id), rows).all()
+    stored = insert_many(
+        session,
+        new,
+        [{"person_id": each} for each in people],
+        Enrolment.person_id,
+        Enrolment.id,
+        shared={"course_id": course_id, "enrolled_at": at},
+    )
     placed = {row[0]: row[1] for row in stored}
     missing = [each for each in people if each not in placed]  # somebody enrolled meanwhile
     return placed | _open(session, missing, course_id) if missing else placed
@@ -110,23 +116,20 @@ def _bring_forward(
 ) -> None:
     """Set the day of enrolments that are there; an earlier one of this employer stays."""
     known = select(DueDate.enrolment_id, DueDate.due_on).where(
-        DueDate.employer_id == decided["employer_id"], DueDate.enrolment_id.in_(days)
+        DueDate.employer_id == decided["employer_id"], among(DueDate.enrolment_id, list(days))
     )
     before = {row[0]: row[1] for row in session.execute(known)}
     earlier = [
-        {"enrolment_id": each, "due_on": day, **decided}
+        {"enrolment_id": each, "due_on": day}
         for each, day in days.items()
         if each not in before or day < before[each]
     ]
-    if earlier:
-        statement = upsert(session, DueDate)
-        changed = {name: statement.excluded[name] for name in ("due_on", "set_by", "set_at")}
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["enrolment_id", "employer_id"], set_=changed
-            ),
-            earlier,
-        )
+    new = upsert(session, DueDate)
+    changed = {name: new.excluded[name] for name in ("due_on", "set_by", "set_at")}
+    sooner = new.on_conflict_do_update(
+        index_elements=["enrolment_id", "employer_id"], set_=changed
+    )
+    insert_many(session, sooner, earlier, DueDate.enrolment_id, shared=decided)
 
 
 def _chunks(people: Sequence[int]) -> Iterator[list[int]]:

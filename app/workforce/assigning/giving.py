@@ -8,6 +8,7 @@ from sqlalchemy import Subquery, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import newest_release
+from app.core.many import insert_many
 from app.core.time import local_day
 from app.learning.services.bulk import assign_many, take_back_many
 from app.records.latest import Completed, last_completions
@@ -146,11 +147,9 @@ def _write(
             key = {"b_person": person_id, "b_round": step.round}
             changed.append({**{f"b_{name}": value for name, value in values.items()}, **key})
         else:
-            named = {"rule_id": rule.id, "person_id": person_id, "slug": slug}
-            new.append({**named, "round": step.round, "at": at, "reason": "", **values})
-    if new:
-        # With RETURNING, SQLAlchemy sends many rows in one statement.
-        session.execute(insert(Assigned).returning(Assigned.id), new).all()
+            new.append({"person_id": person_id, "round": step.round, **values})
+    shared = {"rule_id": rule.id, "slug": slug, "at": at, "reason": ""}
+    insert_many(session, insert(Assigned), new, Assigned.id, shared=shared)
     if changed:
         _update_many(session, rule.id, slug, changed)
 

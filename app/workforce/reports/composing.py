@@ -50,10 +50,16 @@ def report_cells(
     rows = definition.report.statement(question).subquery("report")
     if definition.groups:
         return _grouped(definition, rows, with_place=with_place)
-    place = [written(rows.c.place)] if with_place else []
-    cells = [rows.c[key] for key in definition.columns]
-    in_order = by_bytes(rows.c.place) if definition.report.has_text_places else rows.c.place
-    return select(*cells, *place).order_by(in_order)
+    return _in_order(definition, rows, with_place=with_place)
+
+
+def first_cells(definition: Definition, question: Question, most: int) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the first rows of a report."""
+    report = definition.report
+    if definition.groups:
+        return report_cells(definition, question).limit(most)
+    found = report.beginning(question, most) if report.beginning else report.statement(question)
+    return _in_order(definition, found.subquery("report")).limit(most)
 
 
 def report_total(definition: Definition, question: Question) -> Select[int]:
@@ -61,9 +67,31 @@ def report_total(definition: Definition, question: Question) -> Select[int]:
     return select(func.count()).select_from(report_cells(definition, question).subquery())
 
 
+def bounded_totals(definition: Definition, question: Question, most: int) -> list[Select[int]]:
+    """Ask, the quickest first, how many rows there are before they are put into groups.
+
+    Each counts to one past `most`; the first that arrives there is right, else the last one is.
+    """
+    report = definition.report
+    asked = [report.statement(question).order_by(None)]
+    if report.fewer is not None:
+        asked.insert(0, report.fewer(question, most + 1))
+    counted = (each.limit(most + 1).subquery("counted") for each in asked)
+    return [select(func.count()).select_from(each) for each in counted]
+
+
 def has_text_places(definition: Definition) -> bool:
     """Whether rows are told apart by text instead of a number."""
     return bool(definition.groups) or definition.report.has_text_places
+
+
+def _in_order(
+    definition: Definition, rows: Subquery, *, with_place: bool = False
+) -> Select[*tuple[Any, ...]]:
+    place = [written(rows.c.place)] if with_place else []
+    cells = [rows.c[key] for key in definition.columns]
+    in_order = by_bytes(rows.c.place) if definition.report.has_text_places else rows.c.place
+    return select(*cells, *place).order_by(in_order)
 
 
 def _grouped(

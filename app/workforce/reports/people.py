@@ -8,18 +8,21 @@ from app.accounts.past import employments_as_known
 from app.core.words import N_
 from app.learning.past import due_as_known
 from app.records.cells import written
-from app.records.completions import CompletionFilter, count_where
-from app.records.hours import hours_of
+from app.records.completions import count_where
+from app.records.hours import People, hours_of
 from app.workforce.assignments import set_for
 from app.workforce.columns import Column
 from app.workforce.reports.headings import CREDIT_HOURS, OCCUPATION, PERSON, person_cells
 from app.workforce.reports.question import Question, Report
 
 
-def statement(question: Question) -> Select[*tuple[Any, ...]]:
-    """Ask for the employments that hold, ended, or both, on the question's day."""
-    jobs = _jobs(question)
-    due, hours = _due(question), _hours(question)
+def statement(question: Question, people: People | None = None) -> Select[*tuple[Any, ...]]:
+    """Ask for the employments that hold, ended, or both, on the question's day.
+
+    With `people` only those of whom it asks for.
+    """
+    jobs = _jobs(question, people)
+    due, hours = _due(question, people), _hours(question, people)
     return (
         select(
             *person_cells(jobs),
@@ -38,37 +41,51 @@ def statement(question: Question) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _jobs(question: Question) -> FromClause:
-    """Return the wanted employments; what is the person's stands at the newest, of turn 1."""
-    jobs = employments_as_known(
+def beginning(question: Question, most: int) -> Select[*tuple[Any, ...]]:
+    """Ask for those of the people who have the first of them."""
+    jobs = _known(question)
+    first = select(jobs.c.person_id).where(*_conditions(question, jobs))
+    return statement(question, first.order_by(jobs.c.employment_id).limit(most))
+
+
+def _known(question: Question) -> FromClause:
+    return employments_as_known(
         question.scope, known_at=question.known_at, unit_paths=question.unit_paths
     )
+
+
+def _jobs(question: Question, people: People | None) -> FromClause:
+    """Return the wanted employments; what is the person's stands at the newest, of turn 1."""
+    jobs = _known(question)
     turn = func.row_number().over(
         partition_by=(jobs.c.person_id, jobs.c.employer_id),
         order_by=(jobs.c.starts_on.desc(), jobs.c.employment_id.desc()),
     )
-    return select(jobs, turn.label("turn")).where(*_conditions(question, jobs)).subquery("jobs")
+    wanted = select(jobs, turn.label("turn")).where(*_conditions(question, jobs))
+    return _of(people, wanted, jobs).subquery("jobs")
 
 
-def _due(question: Question) -> FromClause:
+def _due(question: Question, people: People | None) -> FromClause:
     """Count what each employer wants done of each person, what is done, and what is late."""
     due = due_as_known(question.known_at)
     late = and_(due.c.completed_at.is_(None), due.c.due_on < question.today)
-    return (
-        select(
-            due.c.person_id,
-            due.c.employer_id,
-            func.count().label("assigned"),
-            count_where(due.c.completed_at.is_not(None)).label("done"),
-            count_where(late).label("late"),
-        )
-        .group_by(due.c.person_id, due.c.employer_id)
-        .subquery("due_counted")
-    )
+    counted = select(
+        due.c.person_id,
+        due.c.employer_id,
+        func.count().label("assigned"),
+        count_where(due.c.completed_at.is_not(None)).label("done"),
+        count_where(late).label("late"),
+    ).group_by(due.c.person_id, due.c.employer_id)
+    return _of(people, counted, due).subquery("due_counted")
 
 
-def _hours(question: Question) -> FromClause:
-    return hours_of(question.scope, CompletionFilter(), as_of=question.as_of).subquery("hours")
+def _hours(question: Question, people: People | None) -> FromClause:
+    return hours_of(question.scope, as_of=question.as_of, people=people).subquery("hours")
+
+
+def _of(people: People | None, rows: People, source: FromClause) -> People:
+    """Keep a statement to some people, if they are given."""
+    return rows if people is None else rows.where(source.c.person_id.in_(people))
 
 
 def _conditions(question: Question, jobs: FromClause) -> list[ColumnElement[bool]]:
@@ -128,4 +145,5 @@ WORKFORCE = Report(
         "left_to",
     ),
     statement=statement,
+    beginning=beginning,
 )

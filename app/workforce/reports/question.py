@@ -56,6 +56,9 @@ class Report:
     `statement` selects every column as text under its key, and `place`, by which rows are told
     apart and ordered: ascending numbers, or ascending text where `has_text_places`. `usual` are
     the columns of whoever chooses none; `filters` are the names of what it can be narrowed by.
+    A report that would read everything to find its first rows has `beginning`, which selects at
+    least the first so many of them; one that would read everything to count to a number has
+    `fewer`, which selects no more rows than the report has, and of many at least so many.
     """
 
     key: str
@@ -66,6 +69,8 @@ class Report:
     filters: tuple[str, ...]
     statement: Callable[[Question], Select[*tuple[Any, ...]]]
     has_text_places: bool = False
+    beginning: Callable[[Question, int], Select[*tuple[Any, ...]]] | None = None
+    fewer: Callable[[Question, int], Select[*tuple[Any, ...]]] | None = None
 
     def column(self, key: str) -> Column | None:
         """Return the column with this key."""

@@ -18,16 +18,14 @@ from app.workforce.filters import Choices
 from app.workforce.models import FILES, FORMATS
 from app.workforce.paper import most_rows
 from app.workforce.reports.asking import DAYS, FIXED, LABELS
-from app.workforce.reports.composing import report_cells
 from app.workforce.reports.definition import MOST_GROUPS, asked_definition, find_report
 from app.workforce.reports.kinds import REPORTS
-from app.workforce.reports.ordering import asked_question, count_rows
+from app.workforce.reports.ordering import asked_question
+from app.workforce.reports.preview import SHOWN, preview
 from app.workforce.reports.saved import saved_reports
 from app.workforce.views.blueprint import blueprint
 from app.workforce.views.lists import choices
 from app.workforce.views.saved_reports import viewing
-
-SHOWN = 20
 
 
 @blueprint.get("/hr/reports")
@@ -51,21 +49,22 @@ def report(key: str) -> ResponseReturnValue:
     question = asked_question(
         session, workforce_scope(current_user), definition, offered, language=current(), at=now()
     )
-    statement = report_cells(definition, question).limit(SHOWN)
-    total = count_rows(session, definition, question)
+    found = preview(session, definition, question, everything=bool(request.args.get("all")))
+    has_room = found.is_ungrouped or (
+        not found.is_more and found.total <= most_rows(len(definition.cells()))
+    )
     return render_template(
         "workforce/report.html",
         definition=definition,
         report=definition.report,
         ordered=_ordered(definition.report.columns, definition.columns),
-        rows=session.execute(statement).all(),
-        total=total,
+        found=found,
         as_of=question.as_of.at,
         shown=SHOWN,
         labels=LABELS,
         days=DAYS,
         options=_options(offered),
-        formats=FORMATS if total <= most_rows(len(definition.cells())) else FILES,
+        formats=FORMATS if has_room else FILES,
         most_groups=MOST_GROUPS,
         words=definition.words,
         places=places_in(session, question.scope),

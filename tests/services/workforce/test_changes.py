@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.policy import WorkforceScope
 from app.records.completions import AsOf, CompletionFilter, completion_cells
@@ -88,3 +88,24 @@ def test_every_change_has_its_reason(session, cast, taken):
     text = "".join(changes_file(changes(session, export, at=LATER), str))
     assert "corrected,revoked: sat by another" in text
     assert session.scalars(select(Export.id)).one() == export.id
+
+
+def test_reasons_do_not_take_a_statement_each(session, cast, taken):
+    def statements() -> int:
+        seen: list[str] = []
+        listen = (session.connection(), "before_cursor_execute", lambda *a: seen.append(a[2]))
+        event.listen(*listen)
+        found = changes(session, export, at=LATER)
+        event.remove(*listen)
+        assert {each.reason for each in found.rows} == {"issued"}
+        return len(seen)
+
+    export = taken()
+    complete(session, cast.worker, cast.plant, at=LATER)
+    session.flush()
+    few = statements()
+    for _ in range(20):
+        complete(session, cast.worker, cast.plant, at=LATER)
+    session.flush()
+
+    assert statements() == few
