@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.code_mails.models import CodeMail
@@ -96,23 +96,7 @@ def _newcomers(scope: WorkforceScope, wanted: Wanted, *, at: datetime) -> Select
     """Ask for workers without a sign-in, and without another role, which were worth stealing."""
     workers = employed(scope, on=local_day(at), unit_paths=wanted.unit_paths)
     columns = workers.c
-    code_until = (
-        select(func.max(OneTimeCode.good_until))
-        .where(
-            OneTimeCode.person_id == Person.id,
-            OneTimeCode.ended_at.is_(None),
-            OneTimeCode.good_until >= at,
-        )
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    earlier = aliased(CodeMail)
-    latest = (
-        select(func.max(earlier.id))
-        .where(earlier.person_id == Person.id, earlier.employer_id == columns.employer_id)
-        .correlate(Person, workers)
-        .scalar_subquery()
-    )
+    code_until = _code_until(at)
     return (
         select(
             Person.id,
@@ -129,9 +113,34 @@ def _newcomers(scope: WorkforceScope, wanted: Wanted, *, at: datetime) -> Select
             func.coalesce(CodeMail.settled_at, CodeMail.ordered_at),
         )
         .join(workers, columns.person_id == Person.id)
-        .outerjoin(CodeMail, CodeMail.id == latest)
+        .outerjoin(CodeMail, CodeMail.id == _latest_mail(workers))
         .where(*_never_here(), *_sought(wanted, columns, code_until))
         .order_by(columns.employee_number, Person.id)
+    )
+
+
+def _code_until(at: datetime) -> ScalarSelect[datetime]:
+    """Return until when a code of the person is good."""
+    return (
+        select(func.max(OneTimeCode.good_until))
+        .where(
+            OneTimeCode.person_id == Person.id,
+            OneTimeCode.ended_at.is_(None),
+            OneTimeCode.good_until >= at,
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _latest_mail(workers: Subquery) -> ScalarSelect[int | None]:
+    """Return the last mail that was ordered for the person at this employer."""
+    earlier = aliased(CodeMail)
+    return (
+        select(func.max(earlier.id))
+        .where(earlier.person_id == Person.id, earlier.employer_id == workers.c.employer_id)
+        .correlate(Person, workers)
+        .scalar_subquery()
     )
 
 

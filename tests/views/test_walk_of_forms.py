@@ -48,7 +48,7 @@ PLAIN = {
         "version",
         "tab",
     ),
-    *("outcome", "conflict", "period"),
+    *("outcome", "conflict", "period", "who"),
     *("action", "told", "day", "way"),  # the last ones are of the styleguide
 }
 """The fields that name nobody, no unit and no employer."""

@@ -17,6 +17,7 @@ from app.records.board import HORIZONS, By, completed_by_month
 from app.records.completions import AsOf
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.form_pages import stands_on
 from app.workforce import saved_views
 from app.workforce.board import board, matrix, required_courses
 from app.workforce.views.blueprint import blueprint
@@ -93,6 +94,7 @@ def save_view() -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/views/<int:view_id>/removal")
+@stands_on("workforce.show_board")
 @for_role("hr")
 def remove_view(view_id: int) -> ResponseReturnValue:
     """Forget a saved view."""

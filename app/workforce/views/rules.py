@@ -23,6 +23,7 @@ from app.extensions import db
 from app.learning.paths.queries import path_of, paths_of, steps_of
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.assigning import queries, services
 from app.workforce.assigning.audience import Audience
@@ -63,6 +64,7 @@ def new_rule() -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/rules")
+@stands_on("workforce.new_rule")
 @for_role("hr")
 def make_rule() -> ResponseReturnValue:
     """Say how many a rule would mean; keep it when that was seen."""

@@ -14,6 +14,7 @@ from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.models import FORMATS
 from app.workforce.reports import saved, saving, scheduling
@@ -36,6 +37,7 @@ def saved_reports() -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/reports/saved")
+@stands_on("workforce.reports")
 @for_role("hr")
 def save_report() -> ResponseReturnValue:
     """Keep a report as it is asked; with `over`, in the place of a saved one."""
@@ -148,6 +150,7 @@ def schedule_saved(saved_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/reports/schedules/<int:schedule_id>/end")
+@stands_on("workforce.saved_reports")
 @for_role("hr")
 def end_schedule(schedule_id: int) -> ResponseReturnValue:
     """End an own regular report, or one whose owner has left."""
@@ -159,6 +162,7 @@ def end_schedule(schedule_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/reports/schedules/<int:schedule_id>/owner")
+@stands_on("workforce.saved_reports")
 @for_role("hr")
 def take_over_schedule(schedule_id: int) -> ResponseReturnValue:
     """Receive from now on what a colleague received who has left."""

@@ -83,7 +83,7 @@ def test_list_is_narrowed_to_a_unit(hr, session, cast):
     beside = factories.unit(session, cast.plant)
 
     assert cast.worker.name in hr.get(f"/hr/slips?unit={cast.workshop.code}").words
-    assert "Nobody is waiting" in hr.get(f"/hr/slips?unit={beside.code}").words
+    assert "Nobody matches" in hr.get(f"/hr/slips?unit={beside.code}").words
 
 
 def test_nobody_is_ticked_at_first_and_choice_of_nobody_keeps_the_list(hr, session, cast):

@@ -14,6 +14,7 @@ from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db
 from app.web.access import for_role
+from app.web.form_pages import stands_on
 
 
 @blueprint.post("/admin/people/<login>/roles")
@@ -46,6 +47,7 @@ def grant(login: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/admin/grants/<int:grant_id>/end")
+@stands_on("administration.people")
 @for_role("admin")
 def end(grant_id: int) -> ResponseReturnValue:
     """End a role now."""
