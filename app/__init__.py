@@ -22,6 +22,7 @@ from app.web import (
     access,
     assets,
     errors,
+    faults,
     form_pages,
     formats,
     health,
@@ -51,6 +52,7 @@ def create_app(config: Mapping[str, object]) -> Flask:
         shell,
         formats,
         form_pages,
+        faults,
         assets,
         errors,
     ):
