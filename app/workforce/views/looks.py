@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.accounts.looks import see_identity, see_phone
 from app.accounts.organisations import employer_id_by_code
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound, Refused
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
@@ -52,7 +52,7 @@ def _shown(employer: str, employee_number: str, what: str, look: Callable[..., s
             reason=reason,
             at=at,
         )
-    except Invalid as refusal:
+    except Refused as refusal:
         status = faults.say(f"{what}-reason", refusal, reason)
         return make_response(worker_page(worker), status)
     page = render_template("workforce/look.html", worker=worker, what=what, number=number)

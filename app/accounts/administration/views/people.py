@@ -86,7 +86,7 @@ def identity(login: str) -> ResponseReturnValue:
         number = see_identity(
             session, who.id, by_id=current_user.person_id, reason=reason, at=now()
         )
-    except Invalid as refusal:
+    except Refused as refusal:
         return refused_page(who, "look-reason", refusal, reason)
     page = render_template("administration/identity.html", person=who, number=number)
     session.commit()
