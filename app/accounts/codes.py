@@ -9,11 +9,12 @@ import hmac
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.audit import audit
+from app.accounts.audit import audit, audit_each
 from app.accounts.code_mails.models import CodeMail
 from app.accounts.contact import CONFIRM_EMAIL
 from app.accounts.good_passwords import require_good_password
@@ -52,16 +53,17 @@ def issue_codes(
         .values(state="ended", settled_at=at)
     )
     codes = {person_id: _new_code() for person_id in person_ids}
-    for person_id, code in codes.items():
-        session.add(_kept(person_id, code, at=at, by_id=by_id))
-        audit(session, at=at, actor_id=by_id, action="code-issued", on_id=person_id)
+    if codes:
+        kept = [_kept(person_id, code, at=at, by_id=by_id) for person_id, code in codes.items()]
+        session.execute(insert(OneTimeCode), kept)
+    audit_each(session, dict.fromkeys(codes), at=at, actor_id=by_id, action="code-issued")
     return codes
 
 
 def add_code(session: Session, person_id: int, *, at: datetime, by_id: int) -> tuple[str, int]:
     """Return a further code and its id: those before stay good until it has arrived."""
     code = _new_code()
-    row = _kept(person_id, code, at=at, by_id=by_id)
+    row = OneTimeCode(**_kept(person_id, code, at=at, by_id=by_id))
     session.add(row)
     session.flush()
     return code, row.id
@@ -95,15 +97,15 @@ def _new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-def _kept(person_id: int, code: str, *, at: datetime, by_id: int) -> OneTimeCode:
+def _kept(person_id: int, code: str, *, at: datetime, by_id: int) -> dict[str, Any]:
     """Return what is stored of a code."""
-    return OneTimeCode(
-        person_id=person_id,
-        digest=code_digests(person_id, code)[0],
-        issued_at=at,
-        issued_by_id=by_id,
-        good_until=at + GOOD_FOR,
-    )
+    return {
+        "person_id": person_id,
+        "digest": code_digests(person_id, code)[0],
+        "issued_at": at,
+        "issued_by_id": by_id,
+        "good_until": at + GOOD_FOR,
+    }
 
 
 class WrongCode(Refused):

@@ -44,6 +44,11 @@ def test_form_stands_on_a_page(app, sent_to, page):
     assert page_of(app, sent_to) == page
 
 
+def test_filters_of_the_page_are_kept(app):
+    with app.test_request_context("/hr/rules/7/answers?state=queued", method="POST"):
+        assert form_pages.here() == "/hr/rules/7?state=queued"
+
+
 def test_every_form_stands_on_a_page_that_opens(app):
     lost = []
     for path in {address(app, rule) for rule in rules(app, "POST")} - NO_PAGE:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.audit import audit
+from app.accounts.audit import audit_each
 from app.accounts.code_mails.models import ON_THE_WAY, CodeMail
 from app.accounts.newcomers import Newcomer
 from app.core.upsert import upsert
@@ -33,15 +33,8 @@ def order_code_mails(
     if not wanted:
         return 0
     ordered = _ordered(session, list(wanted.values()), by_id=by_id, at=at)
-    for person_id in ordered:
-        audit(
-            session,
-            at=at,
-            actor_id=by_id,
-            action="code-mail-ordered",
-            on_id=person_id,
-            employer_id=wanted[person_id].employer_id,
-        )
+    employers = {person_id: wanted[person_id].employer_id for person_id in ordered}
+    audit_each(session, employers, at=at, actor_id=by_id, action="code-mail-ordered")
     _enqueue(session, wanted, at=at)
     return len(ordered)
 
