@@ -22,6 +22,8 @@ from app.web import (
     access,
     assets,
     errors,
+    faults,
+    form_pages,
     formats,
     health,
     language,
@@ -41,7 +43,19 @@ def create_app(config: Mapping[str, object]) -> Flask:
     app.config.update(config)
     requests.bind(app)  # first, so that whatever refuses a request has its id
     _bind_extensions(app)
-    for part in (access, limits, security, language, reading, shell, formats, assets, errors):
+    for part in (
+        access,
+        limits,
+        security,
+        language,
+        reading,
+        shell,
+        formats,
+        form_pages,
+        faults,
+        assets,
+        errors,
+    ):
         part.bind(app)
     for room in (
         health,

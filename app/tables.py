@@ -1,6 +1,7 @@
 """Imports every domain's models, so that migrations and tests see all tables."""
 
 from app.accounts import models as accounts
+from app.accounts.code_mails import models as code_mails
 from app.api import models as api
 from app.catalogue import models as catalogue
 from app.core.models import Base
@@ -22,6 +23,7 @@ __all__ = [
     "api",
     "assigning",
     "catalogue",
+    "code_mails",
     "jobs",
     "learning",
     "metadata",

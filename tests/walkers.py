@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -104,7 +105,8 @@ def leaks(viewer: Viewer, sent: list[object], said: str) -> list[str]:
     """Return the forbidden words in an answer; what was sent and comes back is no leak."""
     said = said.lower()
     for value in sorted(map(text_in, sent), key=len, reverse=True):
-        said = said.replace(value, "") if len(value) > 3 else said
+        for form in (value, quote_plus(value).lower()) if len(value) > 3 else ():
+            said = said.replace(form, "")
     return [word for word in viewer.forbidden if word.lower() in said]
 
 

@@ -1,14 +1,21 @@
-"""Codes for the first sign-in: issued once, kept as a digest, ended by the next one."""
+"""Codes for the first sign-in: issued once, kept as a digest, ended by the next one.
+
+Who prints a code sees it once. One that goes by e-mail is made when its mail is, and is in the
+memory of that job alone: `app.accounts.code_mails`.
+"""
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.audit import audit
+from app.accounts.audit import audit, audit_each
+from app.accounts.code_mails.models import CodeMail
 from app.accounts.contact import CONFIRM_EMAIL
 from app.accounts.good_passwords import require_good_password
 from app.accounts.models import OneTimeCode
@@ -31,23 +38,74 @@ GOOD_FOR = timedelta(days=30)
 
 def issue_code(session: Session, person_id: int, *, at: datetime, by_id: int) -> str:
     """Return a new code for the person; earlier ones end, and only its digest is stored."""
+    return issue_codes(session, [person_id], at=at, by_id=by_id)[person_id]
+
+
+def issue_codes(
+    session: Session, person_ids: Collection[int], *, at: datetime, by_id: int
+) -> dict[int, str]:
+    """Return a new code for each; what was issued before ends, also what waits to be mailed."""
+    ended = {"ended_at": at}
+    session.execute(update(OneTimeCode).where(*_running(person_ids)).values(ended))
     session.execute(
-        update(OneTimeCode)
-        .where(OneTimeCode.person_id == person_id, OneTimeCode.ended_at.is_(None))
-        .values(ended_at=at)
+        update(CodeMail)
+        .where(CodeMail.person_id.in_(person_ids), CodeMail.state.in_(("waiting", "failed")))
+        .values(state="ended", settled_at=at)
     )
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    session.add(
-        OneTimeCode(
-            person_id=person_id,
-            digest=code_digests(person_id, code)[0],
-            issued_at=at,
-            issued_by_id=by_id,
-            good_until=at + GOOD_FOR,
-        )
+    codes = {person_id: _new_code() for person_id in person_ids}
+    if codes:
+        kept = [_kept(person_id, code, at=at, by_id=by_id) for person_id, code in codes.items()]
+        session.execute(insert(OneTimeCode), kept)
+    audit_each(session, dict.fromkeys(codes), at=at, actor_id=by_id, action="code-issued")
+    return codes
+
+
+def add_code(session: Session, person_id: int, *, at: datetime, by_id: int) -> tuple[str, int]:
+    """Return a further code and its id: those before stay good until it has arrived."""
+    code = _new_code()
+    row = OneTimeCode(**_kept(person_id, code, at=at, by_id=by_id))
+    session.add(row)
+    session.flush()
+    return code, row.id
+
+
+def end_codes_before(session: Session, person_id: int, *, at: datetime) -> None:
+    """Let nothing but the person's newest code be good."""
+    older = OneTimeCode.id < newest_code_id(session, person_id)
+    session.execute(update(OneTimeCode).where(*_running([person_id]), older).values(ended_at=at))
+
+
+def newest_code_id(session: Session, person_id: int) -> int:
+    """Return the id of the code that was issued last; 0 when none was."""
+    newest = select(func.max(OneTimeCode.id)).where(OneTimeCode.person_id == person_id)
+    return session.scalar(newest) or 0
+
+
+def end_code(session: Session, code_id: int, *, at: datetime) -> None:
+    """Let a code that nobody has be no longer good."""
+    running = OneTimeCode.ended_at.is_(None)
+    session.execute(
+        update(OneTimeCode).where(OneTimeCode.id == code_id, running).values(ended_at=at)
     )
-    audit(session, at=at, actor_id=by_id, action="code-issued", on_id=person_id)
-    return code
+
+
+def _running(person_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return OneTimeCode.person_id.in_(person_ids), OneTimeCode.ended_at.is_(None)
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def _kept(person_id: int, code: str, *, at: datetime, by_id: int) -> dict[str, Any]:
+    """Return what is stored of a code."""
+    return {
+        "person_id": person_id,
+        "digest": code_digests(person_id, code)[0],
+        "issued_at": at,
+        "issued_by_id": by_id,
+        "good_until": at + GOOD_FOR,
+    }
 
 
 class WrongCode(Refused):

@@ -17,7 +17,9 @@ from app.accounts.models import (
     Person,
     Unit,
 )
+from app.core.errors import NotFound
 from app.core.pages import PAGE_SIZE, Page
+from app.core.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,18 @@ def find_people(session: Session, words: str, *, at: datetime, page: int = 1) ->
 def person_by_login(session: Session, login: str) -> Person | None:
     """Return the account with exactly this name."""
     return session.scalar(select(Person).where(Person.login == login.strip().lower()))
+
+
+def person_with_role(session: Session, grant_id: int) -> Person:
+    """Return whose a role is, or was.
+
+    :raise NotFound: when there is no such role.
+    """
+    holder = select(Person).join(Grant, Grant.person_id == Person.id).where(Grant.id == grant_id)
+    found = session.scalar(holder)
+    if found is None:
+        raise NotFound(N_("There is no such role."))
+    return found
 
 
 def jobs_of(session: Session, person_id: int) -> list[Job]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, union, update
 from sqlalchemy.orm import Session
 
+from app.accounts.code_mails.models import CodeMail
 from app.accounts.granting import refuse_last_administrator
 from app.accounts.models import (
     EMPLOYMENTS_HISTORY,
@@ -66,7 +67,7 @@ def erase_account(session: Session, person_id: int, *, by_id: int, at: datetime)
     refuse_last_administrator(session, person_id, at=at)
     jobs = select(Employment.id).where(Employment.person_id == person_id)
     session.execute(delete(UnitChange).where(UnitChange.employment_id.in_(jobs)))
-    for model in (UserSession, OneTimeCode, Employment):
+    for model in (UserSession, OneTimeCode, CodeMail, Employment):
         session.execute(delete(model).where(model.person_id == person_id))
     session.execute(update(Consent).where(Consent.person_id == person_id).values(address=""))
     session.execute(update(Unit).where(Unit.head_id == person_id).values(head_id=None))

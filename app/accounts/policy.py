@@ -24,7 +24,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(N_("Look through the courses, check a number"), ("anyone",), N_("what is public")),
     Right(N_("Learn, sit quizzes, see own records"), ("worker",), N_("oneself")),
     Right(
-        N_("See workers, completions and exports; assign courses; send rosters; print codes"),
+        N_("See workers, completions and exports; assign courses; send rosters; give out codes"),
         ("hr",),
         N_("the granted employer, or the unit and all below it"),
     ),

@@ -27,6 +27,8 @@ ACTIONS: Mapping[str, str] = {
     "role-granted": N_("Granted a role"),
     "role-ended": N_("Ended a role"),
     "code-issued": N_("Issued a code for the first sign-in"),
+    "code-mail-ordered": N_("Had a code for the first sign-in sent by e-mail"),
+    "code-mailed": N_("A code for the first sign-in went out by e-mail, or could not"),
     "code-redeemed": N_("Used a code for the first sign-in"),
     "identity-seen": N_("Saw an identity number in full"),
     "phone-seen": N_("Saw a phone number in full"),

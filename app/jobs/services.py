@@ -28,20 +28,7 @@ def enqueue(
     """
     added: int | None = session.scalar(
         upsert(session, Job)
-        .values(
-            kind=kind,
-            key=key,
-            arguments=dict(arguments),
-            enqueued_at=at,
-            not_before=not_before or at,
-            state="waiting",
-            tries=0,
-            lease="",
-            done=0,
-            rows=0,
-            is_cancel_asked=False,
-            error="",
-        )
+        .values(_new(kind, arguments, at=at, not_before=not_before or at, key=key))
         .on_conflict_do_nothing(index_elements=["kind", "key"], index_where=OPEN)
         .returning(Job.id)
     )
@@ -52,6 +39,26 @@ def enqueue(
             Job.kind == kind, Job.key == key, Job.state.in_(("waiting", "running"))
         )
     ).one()
+
+
+def enqueue_each(
+    session: Session,
+    kind: str,
+    arguments_by_key: Mapping[str, Mapping[str, object]],
+    *,
+    at: datetime,
+) -> None:
+    """Order one job of a kind for each key without an open one, by one statement."""
+    rows = [
+        _new(kind, arguments, at=at, not_before=at, key=key)
+        for key, arguments in arguments_by_key.items()
+    ]
+    if rows:
+        session.execute(
+            upsert(session, Job)
+            .values(rows)
+            .on_conflict_do_nothing(index_elements=["kind", "key"], index_where=OPEN)
+        )
 
 
 def cancel(session: Session, job_id: int, *, at: datetime) -> None:
@@ -125,6 +132,26 @@ def hold(session: Session, job_id: int, lease: str, *, until: datetime) -> None:
         .where(Job.id == job_id, Job.lease == lease, Job.state == "running")
         .values(leased_until=until)
     )
+
+
+def _new(
+    kind: str, arguments: Mapping[str, object], *, at: datetime, not_before: datetime, key: str
+) -> dict[str, object]:
+    """Return the values of a job that nobody has taken."""
+    return {
+        "kind": kind,
+        "key": key,
+        "arguments": dict(arguments),
+        "enqueued_at": at,
+        "not_before": not_before,
+        "state": "waiting",
+        "tries": 0,
+        "lease": "",
+        "done": 0,
+        "rows": 0,
+        "is_cancel_asked": False,
+        "error": "",
+    }
 
 
 def _job(session: Session, job_id: int) -> Job:

@@ -9,6 +9,7 @@ KINDS = {
     "assignments.remind": N_("Remind of what is due"),
     "accounts.confirm-email": N_("Ask whether an e-mail address is right"),
     "accounts.forget-sessions": N_("Remove sessions that are over"),
+    "accounts.send-code": N_("Send a code for the first sign-in"),
     "accounts.send-reset": N_("Send a link for a new password"),
     "attempts.close-overdue": N_("Close attempts whose time is over"),
     "employments.move": N_("Move workers whose day has come to their new units"),

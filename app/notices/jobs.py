@@ -12,7 +12,7 @@ from app.core.words import N_
 from app.jobs.services import enqueue
 from app.jobs.work import Run, handles
 from app.notices.kinds import KINDS
-from app.notices.mail import MailPutOff, MailRefused, mailbox, message, send
+from app.notices.mail import MailPutOff, mailbox, message, outcome
 from app.notices.models import Notice, NoticeMail
 from app.notices.services import SEND, Recipient, mail_time, notify
 
@@ -31,18 +31,14 @@ def send_mail(run: Run, arguments: dict[str, Any]) -> None:
     if _is_to_wait(run, notice_id) or not _begin(run, notice_id):
         return
     try:
-        _send(run.session, notice_id)
+        state = _send(run.session, notice_id)
     except MailPutOff:
         run.session.rollback()
         _put_back(run, notice_id)
         raise
-    except MailRefused:
-        _settle(run, notice_id, "refused")
+    _settle(run, notice_id, state)
+    if state == "refused":
         _tell_of_refusal(run, notice_id)
-    except OSError:
-        _settle(run, notice_id, "unsure")
-    else:
-        _settle(run, notice_id, "sent")
 
 
 def _is_to_wait(run: Run, notice_id: int) -> bool:
@@ -90,7 +86,7 @@ def _settle(run: Run, notice_id: int, state: str) -> None:
     mail.state, mail.settled_at, mail.email = state, run.clock(), None
 
 
-def _send(session: Session, notice_id: int) -> None:
+def _send(session: Session, notice_id: int) -> str:
     notice, mail = session.get_one(Notice, notice_id), session.get_one(NoticeMail, notice_id)
     box = mailbox(str(current_app.config["MAIL_URL"]))
     site = str(current_app.config["PUBLIC_URL"]).rstrip("/")
@@ -114,7 +110,7 @@ def _send(session: Session, notice_id: int) -> None:
         number=f"notice-{notice_id}",
     )
     session.rollback()  # nothing is held while the other server takes its time
-    send(box, letter)
+    return outcome(box, letter)
 
 
 def _tell_of_refusal(run: Run, notice_id: int) -> None:

@@ -82,6 +82,20 @@ def send(box: Mailbox, mail: EmailMessage) -> None:
         server.close()
 
 
+def outcome(box: Mailbox, mail: EmailMessage) -> str:
+    """Hand a mail in, and return what became of it: `sent`, `refused` or `unsure`.
+
+    :raise MailPutOff: when the server might take it later, and has not taken it now.
+    """
+    try:
+        send(box, mail)
+    except MailRefused:
+        return "refused"
+    except OSError:
+        return "unsure"
+    return "sent"
+
+
 def _address_envelope(server: smtplib.SMTP, sender: str, to: str) -> None:
     """Name sender and mailbox; up to here nothing was handed over, whatever goes wrong."""
     if not to.isascii():

@@ -87,6 +87,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "attempt_grades": RESULTS,
     "attempts": RESULTS,
     "audit_entries": TRAIL,
+    "code_mails": SIGN_INS,
     "completion_counts": NOBODY,
     "consents": PROOFS,
     "corrections": CORRECTIONS,

@@ -3,7 +3,7 @@
 from typing import cast
 
 import structlog
-from flask import Flask, current_app, g, make_response, request
+from flask import Flask, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from app.core.errors import Refused
 from app.core.words import N_
 from app.extensions import login
-from app.web import kept_forms, problems
+from app.web import form_pages, kept_forms, problems
 from app.web.language import ask_the_browser
 
 log = structlog.get_logger("error")
@@ -46,6 +46,8 @@ def bind(app: Flask) -> None:
 
 
 def _refused(error: Refused) -> ResponseReturnValue:
+    if error.status == 404 and (page := _meant()):
+        return redirect(page, 303)
     return _page(error.status, _(error.sentence, **error.places))
 
 
@@ -63,11 +65,20 @@ def _csrf_refused(_error: CSRFError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error.get_response()
+    if error.code in (404, 405) and (page := _meant()):
+        return redirect(page, 303)
     status = error.code or 500
     response = make_response(_page(status, _(SENTENCES.get(status, FAILED))))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def _meant() -> str:
+    """Return where to lead who opens the address of a form, as a reload or a bookmark does."""
+    if problems.is_for_programs() or request.accept_mimetypes.best == "application/json":
+        return ""
+    return form_pages.meant()
 
 
 def _out_of_range(error: DataError | OverflowError) -> ResponseReturnValue:

@@ -21,13 +21,21 @@ def save(session: Session, person_id: int, *, name: str, address: str, at: datet
     """
     if not name.strip():
         raise Invalid(N_("Give the view a name."))
-    if not INSIDE.fullmatch(address) or len(address) > 500:
-        raise Invalid(N_("Only pages of your workforce can be saved."))
+    require_inside(address)
     if len(own(session, person_id)) >= MOST:
         raise Invalid(N_("There are %(most)s saved views already. Remove one first."), most=MOST)
     session.add(
         SavedView(person_id=person_id, name=name.strip()[:80], address=address, saved_at=at)
     )
+
+
+def require_inside(address: str) -> None:
+    """Return nothing when an address is one of HR's pages.
+
+    :raise Invalid: when it is another one.
+    """
+    if not INSIDE.fullmatch(address) or len(address) > 500:
+        raise Invalid(N_("Only pages of your workforce can be saved."))
 
 
 def own(session: Session, person_id: int) -> list[SavedView]:

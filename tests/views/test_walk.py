@@ -48,7 +48,7 @@ HARMLESS = {
     *("course", "industry", "completed_from", "completed_to", "expires_by", "from", "to"),
     *("next", "tab", "language", "again", "only", "action", "outcome", "version", "period"),
     *("employed", "hired_from", "hired_to", "left_from", "left_to", "due_from", "due_to"),
-    *("standard", "level", "year", "within", "expired", "column", "columns", "group"),
+    *("code", "standard", "level", "year", "within", "expired", "column", "columns", "group"),
 }
 """The parameters that name nobody, no unit and no employer."""
 

@@ -48,7 +48,7 @@ PLAIN = {
         "version",
         "tab",
     ),
-    *("outcome", "conflict", "period"),
+    *("outcome", "conflict", "period", "who"),
     *("action", "told", "day", "way"),  # the last ones are of the styleguide
 }
 """The fields that name nobody, no unit and no employer."""
@@ -234,4 +234,5 @@ def test_no_form_changes_what_is_another_partys(app, here, sending, name):
 
 def same_view(app: Flask, path: str, rule) -> bool:
     """Whether a form's address leads to the rule's view."""
-    return app.url_map.bind("localhost").match(path, method="POST")[0] == rule.endpoint
+    bare = path.partition("?")[0]
+    return app.url_map.bind("localhost").match(bare, method="POST")[0] == rule.endpoint

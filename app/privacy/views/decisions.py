@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
+from app.core.errors import Invalid
 from app.core.time import local_day, now
 from app.extensions import db
 from app.privacy import wanted
@@ -13,6 +14,7 @@ from app.privacy.forms import DecisionForm
 from app.privacy.queries import Within, correction_at, waiting_corrections
 from app.privacy.services import corrections
 from app.privacy.views.blueprint import blueprint
+from app.web import faults
 from app.web.access import for_role
 from app.web.addresses import page_number
 
@@ -81,7 +83,12 @@ def _accept(within: Within, correction_id: int, room: str) -> ResponseReturnValu
     session, form = db.session(), DecisionForm()
     correction = correction_at(session, within, correction_id)
     typed = form.number.data or ""
-    corrections.accept(session, correction, typed, by_id=current_user.person_id, at=now())
+    try:
+        corrections.accept(session, correction, typed, by_id=current_user.person_id, at=now())
+    except Invalid as refusal:
+        session.rollback()
+        status = faults.say(f"number-{correction_id}", refusal, typed)
+        return _list(within, room), status
     session.commit()
     flash(_("It is put right, and the person is told."))
     return redirect(url_for(f".for_{room}"), 303)
@@ -91,7 +98,11 @@ def _decline(within: Within, correction_id: int, room: str) -> ResponseReturnVal
     session, form = db.session(), DecisionForm()
     correction = correction_at(session, within, correction_id)
     answer = form.reason.data or ""
-    corrections.decline(session, correction, answer, by_id=current_user.person_id, at=now())
+    try:
+        corrections.decline(session, correction, answer, by_id=current_user.person_id, at=now())
+    except Invalid as refusal:
+        status = faults.say(f"reason-{correction_id}", refusal, answer)
+        return _list(within, room), status
     session.commit()
     flash(_("It stays as it is, and the person is told why."))
     return redirect(url_for(f".for_{room}"), 303)

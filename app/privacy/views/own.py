@@ -16,6 +16,7 @@ from app.privacy.own_data import own_data
 from app.privacy.services import corrections, erasure
 from app.privacy.views.blueprint import blueprint
 from app.web.access import before_agreement
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.web.limits import limited
 
@@ -28,6 +29,7 @@ def own() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/corrections")
+@stands_on("privacy.own")
 @limited("30/hour")
 def ask_correction() -> ResponseReturnValue:
     """Ask that a field be put right."""
@@ -48,6 +50,7 @@ def ask_correction() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/erasure")
+@stands_on("privacy.own")
 @limited("10/hour")
 def ask_erasure() -> ResponseReturnValue:
     """Ask to be erased."""
@@ -66,6 +69,7 @@ def ask_erasure() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/erasure/withdrawal")
+@stands_on("privacy.own")
 def withdraw_erasure() -> ResponseReturnValue:
     """Take the request back."""
     erasure.withdraw(db.session(), current_user.person_id, at=now())
@@ -75,6 +79,7 @@ def withdraw_erasure() -> ResponseReturnValue:
 
 
 @blueprint.post("/me/data")
+@stands_on("privacy.own")
 @limited("10/hour")
 def take_own_data() -> ResponseReturnValue:
     """Send everything that is held about the person, as JSON."""

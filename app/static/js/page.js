@@ -17,6 +17,7 @@ for (const details of document.querySelectorAll("details[data-dialog]")) {
   body.removeAttribute("role");
   dialog.append(body);
   details.replaceWith(opener, dialog);
+  if (details.open) dialog.showModal(); // something is wrong in it
   opener.addEventListener("click", () => dialog.showModal());
   body.querySelector("[data-closes]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {

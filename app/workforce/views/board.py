@@ -9,14 +9,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
+from app.core.errors import Invalid
 from app.core.pages import PAGE_SIZE, Page
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.records.board import HORIZONS, By, completed_by_month
 from app.records.completions import AsOf
+from app.web import faults, form_pages
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.form_pages import stands_on
 from app.workforce import saved_views
 from app.workforce.board import board, matrix, required_courses
 from app.workforce.views.blueprint import blueprint
@@ -79,20 +82,21 @@ def show_matrix() -> ResponseReturnValue:
 def save_view() -> ResponseReturnValue:
     """Keep an address of HR's pages under a name."""
     session = db.session()
-    address = request.form.get("address", "")
-    saved_views.save(
-        session,
-        current_user.person_id,
-        name=request.form.get("name", ""),
-        address=address,
-        at=now(),
-    )
+    address, name = request.form.get("address", ""), request.form.get("name", "")
+    saved_views.require_inside(address)
+    try:
+        saved_views.save(session, current_user.person_id, name=name, address=address, at=now())
+    except Invalid as refusal:
+        form_pages.stands_at(address)
+        status = faults.say("view-name", refusal, name)
+        return render_template("workforce/save_view.html", place=address), status
     session.commit()
     flash(_("The view is saved; it stands on the board."))
     return redirect(address, 303)
 
 
 @blueprint.post("/hr/views/<int:view_id>/removal")
+@stands_on("workforce.show_board")
 @for_role("hr")
 def remove_view(view_id: int) -> ResponseReturnValue:
     """Forget a saved view."""

@@ -18,6 +18,7 @@ from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce import changes as changed
 from app.workforce import queries, services
@@ -45,6 +46,7 @@ def exports() -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/exports")
+@stands_on("workforce.reports")
 @for_role("hr")
 def create_export() -> ResponseReturnValue:
     """Order a report, and go to its page, from where the file is fetched."""

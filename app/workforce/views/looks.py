@@ -7,14 +7,15 @@ from flask_login import current_user
 
 from app.accounts.looks import see_identity, see_phone
 from app.accounts.organisations import employer_id_by_code
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
+from app.web import faults
 from app.web.access import for_role
 from app.web.limits import limited
 from app.workforce.views.blueprint import blueprint
-from app.workforce.views.workers import found_worker
+from app.workforce.views.workers import found_worker, worker_page
 
 
 def _officer() -> str:
@@ -41,14 +42,19 @@ def _shown(employer: str, employee_number: str, what: str, look: Callable[..., s
     session, worker, at = db.session(), found_worker(employer, employee_number), now()
     if not worker.is_employed(local_day(at)):
         raise NotFound(N_("This worker has left; nothing is shown in full any more."))
-    number = look(
-        session,
-        worker.person_id,
-        by_id=current_user.person_id,
-        employer_id=employer_id_by_code(session, worker.employer_code),
-        reason=request.form.get("reason", ""),
-        at=at,
-    )
+    reason = request.form.get("reason", "")
+    try:
+        number = look(
+            session,
+            worker.person_id,
+            by_id=current_user.person_id,
+            employer_id=employer_id_by_code(session, worker.employer_code),
+            reason=reason,
+            at=at,
+        )
+    except Refused as refusal:
+        status = faults.say(f"{what}-reason", refusal, reason)
+        return make_response(worker_page(worker), status)
     page = render_template("workforce/look.html", worker=worker, what=what, number=number)
     session.commit()
     response = make_response(page)

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.learning.paths import services
 from app.learning.paths.queries import path_of, paths_of, steps_by_path, steps_of
 from app.web.access import for_role
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.assigning.queries import rules_on_path
 from app.workforce.path_forms import PathForm, path_form
@@ -48,6 +49,7 @@ def new_path() -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/paths")
+@stands_on("workforce.new_path")
 @for_role("hr")
 def make_path() -> ResponseReturnValue:
     """Keep a new path."""
@@ -98,6 +100,7 @@ def edit_path(path_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/paths/<int:path_id>")
+@stands_on("workforce.edit_path")
 @for_role("hr")
 def change_path(path_id: int) -> ResponseReturnValue:
     """Let the path be otherwise for all who have not begun what is changed."""

@@ -2,30 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.policy import workforce_scope
 from app.accounts.workforce import places_in
 from app.catalogue.queries import INDUSTRIES
+from app.core.errors import Invalid, NotFound
 from app.core.time import now
+from app.core.words import N_
 from app.extensions import db
+from app.web import faults
 from app.web.access import for_role
+from app.web.form_pages import stands_at, stands_on
 from app.web.language import current
 from app.workforce.columns import Column
 from app.workforce.filters import Choices
 from app.workforce.models import FILES, FORMATS
 from app.workforce.paper import most_rows
+from app.workforce.reports import saving
 from app.workforce.reports.asking import DAYS, FIXED, LABELS
-from app.workforce.reports.definition import MOST_GROUPS, asked_definition, find_report
+from app.workforce.reports.definition import (
+    MOST_GROUPS,
+    Definition,
+    asked_definition,
+    find_report,
+)
 from app.workforce.reports.kinds import REPORTS
 from app.workforce.reports.ordering import asked_question
 from app.workforce.reports.preview import SHOWN, preview
 from app.workforce.reports.saved import saved_reports
 from app.workforce.views.blueprint import blueprint
 from app.workforce.views.lists import choices
-from app.workforce.views.saved_reports import viewing
+from app.workforce.views.saved_reports import asked_keeping, report_address, saved_address, viewing
 
 
 @blueprint.get("/hr/reports")
@@ -44,8 +55,36 @@ def reports() -> ResponseReturnValue:
 @for_role("hr")
 def report(key: str) -> ResponseReturnValue:
     """Choose columns, groups and filters of a report, and see its first rows."""
-    session, offered = db.session(), choices()
     definition = asked_definition(find_report(key), request.args)
+    return _report_page(definition, over=request.args.get("over", ""))
+
+
+@blueprint.post("/hr/reports/saved")
+@stands_on("workforce.reports")
+@for_role("hr")
+def save_report() -> ResponseReturnValue:
+    """Keep a report as it is asked; with `over`, in the place of a saved one."""
+    session, at, over = db.session(), now(), request.form.get("over", "")
+    definition = asked_definition(find_report(request.form.get("report", "")), request.form)
+    keeping = asked_keeping()
+    try:
+        if over:
+            kept = saving.save_over(session, viewing(), _id(over), definition, keeping, at=at)
+        else:
+            kept = saving.save(session, viewing(), definition, keeping, at=at)
+    except Invalid as refusal:
+        session.rollback()
+        stands_at(report_address(definition, over=over))
+        status = faults.say("saved-name", refusal, keeping.name)
+        return _report_page(definition, over=over), status
+    address = saved_address(kept.id)
+    session.commit()
+    flash(_("The report is saved."))
+    return redirect(address, 303)
+
+
+def _report_page(definition: Definition, *, over: str) -> str:
+    session, offered = db.session(), choices()
     question = asked_question(
         session, workforce_scope(current_user), definition, offered, language=current(), at=now()
     )
@@ -68,8 +107,14 @@ def report(key: str) -> ResponseReturnValue:
         most_groups=MOST_GROUPS,
         words=definition.words,
         places=places_in(session, question.scope),
-        over=request.args.get("over", ""),
+        over=over,
     )
+
+
+def _id(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and len(word) < 16):
+        raise NotFound(N_("There is no such saved report among yours."))
+    return int(word)
 
 
 def _ordered(columns: Sequence[Column], chosen: Sequence[str]) -> list[Column]:

@@ -1,7 +1,7 @@
 """Rules that give courses to people: made with a count before they are kept, watched, ended."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +21,10 @@ from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.learning.paths.queries import path_of, paths_of, steps_of
+from app.web import faults
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.assigning import queries, services
 from app.workforce.assigning.audience import Audience
@@ -63,6 +65,7 @@ def new_rule() -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/rules")
+@stands_on("workforce.new_rule")
 @for_role("hr")
 def make_rule() -> ResponseReturnValue:
     """Say how many a rule would mean; keep it when that was seen."""
@@ -114,6 +117,11 @@ def _mark(form: RuleForm) -> str:
 @for_role("hr")
 def rule(rule_id: int) -> ResponseReturnValue:
     """Show a rule: what it gave, and who waits for an answer."""
+    return _rule_page(rule_id)
+
+
+def _rule_page(rule_id: int, *, ticked: Collection[int] | None = None) -> str:
+    """Return a rule's page; with `ticked`, those were chosen and the answer was refused."""
     session, scope, today = db.session(), workforce_scope(current_user), local_day(now())
     found = queries.rule_in(session, scope, rule_id)
     state = request.args.get("state", "")
@@ -135,6 +143,7 @@ def rule(rule_id: int) -> ResponseReturnValue:
         course=course,
         state=state,
         states=STATES,
+        ticked=ticked,
         later=LATER,
         titles=titles(session, current()),
         meant=_meant(found),
@@ -146,20 +155,31 @@ def rule(rule_id: int) -> ResponseReturnValue:
 @for_role("hr")
 def answer(rule_id: int) -> ResponseReturnValue:
     """Give those chosen a later day, or excuse them."""
-    session, at = db.session(), now()
+    session = db.session()
     found = queries.rule_in(session, workforce_scope(current_user), rule_id)
-    ids, said = _chosen(), request.form.get("answer", "")
-    by_id = current_user.person_id
-    if said == "excuse":
-        reason = request.form.get("reason", "")
-        count = services.excuse(session, found, ids, reason=reason, by_id=by_id, at=at)
-    elif said in {str(days) for days in LATER}:
-        count = services.give_later(session, found, ids, days=int(said), by_id=by_id, at=at)
-    else:
+    ids, said, reason = _chosen(), request.form.get("answer", ""), request.form.get("reason", "")
+    if said not in ("excuse", *map(str, LATER)):
         raise Invalid(N_("Choose one of the answers."))
+    try:
+        count = _answered(found, ids, said, reason)
+    except Invalid as refusal:
+        session.rollback()
+        field = "reason" if ids and said == "excuse" else "chosen"
+        status = faults.say(field, refusal, reason)
+        return _rule_page(rule_id, ticked=ids), status
     session.commit()
     flash(ngettext("%(num)s answer is kept.", "%(num)s answers are kept.", count))
     return redirect(url_for(".rule", rule_id=rule_id), 303)
+
+
+def _answered(found: AssignmentRule, ids: list[int], said: str, reason: str) -> int:
+    """Give the answer, and return to how many."""
+    session, at, by_id = db.session(), now(), current_user.person_id
+    if not ids:
+        raise Invalid(N_("Choose at least one worker."))
+    if said == "excuse":
+        return services.excuse(session, found, ids, reason=reason, by_id=by_id, at=at)
+    return services.give_later(session, found, ids, days=int(said), by_id=by_id, at=at)
 
 
 @blueprint.post("/hr/rules/<int:rule_id>/end")

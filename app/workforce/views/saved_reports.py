@@ -9,16 +9,18 @@ from flask_login import current_user
 
 from app.accounts.contact import contact_of
 from app.accounts.policy import workforce_scope
-from app.core.errors import NotFound, Refused
+from app.core.errors import Invalid, Refused
 from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
+from app.web import faults
 from app.web.access import for_role
+from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.models import FORMATS
 from app.workforce.reports import saved, saving, scheduling
 from app.workforce.reports.asking import FIXED, LABELS
-from app.workforce.reports.definition import Definition, asked_definition, find_report
+from app.workforce.reports.definition import Definition
 from app.workforce.reports.forms import ScheduleForm
 from app.workforce.reports.gone import left_of
 from app.workforce.reports.offered import offered
@@ -35,28 +37,11 @@ def saved_reports() -> ResponseReturnValue:
     return render_template("workforce/saved_reports.html", rows=found, at=now())
 
 
-@blueprint.post("/hr/reports/saved")
-@for_role("hr")
-def save_report() -> ResponseReturnValue:
-    """Keep a report as it is asked; with `over`, in the place of a saved one."""
-    session, at, over = db.session(), now(), request.form.get("over", "")
-    definition = asked_definition(find_report(request.form.get("report", "")), request.form)
-    if over:
-        kept = saving.save_over(session, viewing(), _id(over), definition, _keeping(), at=at)
-    else:
-        kept = saving.save(session, viewing(), definition, _keeping(), at=at)
-    address = _address(kept.id)
-    session.commit()
-    flash(_("The report is saved."))
-    return redirect(address, 303)
-
-
 @blueprint.get("/hr/reports/saved/<int:saved_id>")
 @for_role("hr")
 def saved_report(saved_id: int) -> ResponseReturnValue:
     """Show what a saved report asks, when it is made, and what became of it."""
-    found = saved.saved_report(db.session(), viewing(), saved_id)
-    return _page(found, ScheduleForm.beginning_with(found.own.row if found.own else None))
+    return _own_page(saved_id)
 
 
 @blueprint.post("/hr/reports/saved/<int:saved_id>")
@@ -64,9 +49,15 @@ def saved_report(saved_id: int) -> ResponseReturnValue:
 def rename_saved(saved_id: int) -> ResponseReturnValue:
     """Give an own saved report another name or format."""
     session = db.session()
-    saving.rename(session, viewing(), saved_id, _keeping(), at=now())
+    keeping = asked_keeping()
+    try:
+        saving.rename(session, viewing(), saved_id, keeping, at=now())
+    except Invalid as refusal:
+        session.rollback()
+        status = faults.say("name", refusal, keeping.name)
+        return _own_page(saved_id), status
     session.commit()
-    return redirect(_address(saved_id), 303)
+    return redirect(saved_address(saved_id), 303)
 
 
 @blueprint.post("/hr/reports/saved/<int:saved_id>/sharing")
@@ -76,7 +67,7 @@ def share_saved(saved_id: int) -> ResponseReturnValue:
     session, is_shared = db.session(), request.form.get("shared") == "1"
     saving.share(session, viewing(), saved_id, is_shared=is_shared, at=now())
     session.commit()
-    return redirect(_address(saved_id), 303)
+    return redirect(saved_address(saved_id), 303)
 
 
 @blueprint.post("/hr/reports/saved/<int:saved_id>/copy")
@@ -85,7 +76,7 @@ def copy_saved(saved_id: int) -> ResponseReturnValue:
     """Keep a shared report as one's own."""
     session = db.session()
     copied = saving.copy(session, viewing(), saved_id, at=now())
-    address = _address(copied.id)
+    address = saved_address(copied.id)
     session.commit()
     flash(_("This is your own copy now."))
     return redirect(address, 303)
@@ -144,10 +135,11 @@ def schedule_saved(saved_id: int) -> ResponseReturnValue:
     )
     session.commit()
     flash(_("The report is made regularly from now on."))
-    return redirect(_address(saved_id), 303)
+    return redirect(saved_address(saved_id), 303)
 
 
 @blueprint.post("/hr/reports/schedules/<int:schedule_id>/end")
+@stands_on("workforce.saved_reports")
 @for_role("hr")
 def end_schedule(schedule_id: int) -> ResponseReturnValue:
     """End an own regular report, or one whose owner has left."""
@@ -159,6 +151,7 @@ def end_schedule(schedule_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/hr/reports/schedules/<int:schedule_id>/owner")
+@stands_on("workforce.saved_reports")
 @for_role("hr")
 def take_over_schedule(schedule_id: int) -> ResponseReturnValue:
     """Receive from now on what a colleague received who has left."""
@@ -166,7 +159,7 @@ def take_over_schedule(schedule_id: int) -> ResponseReturnValue:
     taken = scheduling.take_over(
         session, viewer.scope, schedule_id, by_id=viewer.person_id, at=now()
     )
-    address = _address(taken.id)
+    address = saved_address(taken.id)
     session.commit()
     flash(_("You receive this report from now on."))
     return redirect(address, 303)
@@ -177,6 +170,11 @@ def viewing() -> saved.Viewing:
     session, at, scope = db.session(), now(), workforce_scope(current_user)
     choices = offered(session, scope, current(), at=at)
     return saved.Viewing(current_user.person_id, scope, choices, local_day(at))
+
+
+def _own_page(saved_id: int) -> str:
+    found = saved.saved_report(db.session(), viewing(), saved_id)
+    return _page(found, ScheduleForm.beginning_with(found.own.row if found.own else None))
 
 
 def _page(found: saved.Saved, form: ScheduleForm) -> str:
@@ -199,23 +197,23 @@ def _page(found: saved.Saved, form: ScheduleForm) -> str:
 
 def _builder(found: saved.Saved, definition: Definition) -> str:
     """Return where the report is put together, with what it asks in the address."""
-    over = [("over", str(found.row.id))] if found.is_own else []
+    return report_address(definition, over=str(found.row.id) if found.is_own else "")
+
+
+def report_address(definition: Definition, *, over: str = "") -> str:
+    """Return where a report is put together, with what it asks in the address."""
     asked = [("columns", ",".join(definition.columns))]
     asked += [("group", key) for key in definition.groups]
-    asked += [*definition.words.items(), *over]
+    asked += [*definition.words.items(), *([("over", over)] if over else [])]
     return f"/hr/reports/{definition.report.key}?{urlencode(asked)}"
 
 
-def _keeping() -> Keeping:
+def asked_keeping() -> Keeping:
+    """Return under which name, and in which form, a report is to be kept."""
     form = request.form
     return Keeping(form.get("name", ""), form.get("format", ""), form.get("employer", ""))
 
 
-def _id(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and len(word) < 16):
-        raise NotFound(N_("There is no such saved report among yours."))
-    return int(word)
-
-
-def _address(saved_id: int) -> str:
+def saved_address(saved_id: int) -> str:
+    """Return where a saved report is shown."""
     return url_for(".saved_report", saved_id=saved_id)

@@ -1,12 +1,10 @@
 """Mails against a server on loopback that does what servers do: put off, hang, hang up."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,58 +19,18 @@ from app.notices import mail, services
 from app.notices.models import Notice, NoticeMail
 from app.notices.services import Recipient, notify
 from tests import factories
-from tests.provision.server import free_port
+from tests.post_office import post_office
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 EVENING = datetime(2026, 11, 24, 12, 59, 55, tzinfo=UTC)  # five seconds before 21 o'clock
 MORNING = datetime(2026, 11, 24, 23, tzinfo=UTC)  # 7 o'clock on the next day
 
 
-class Server:
-    """What it took, how often it was asked, and what it does at each step."""
-
-    def __init__(self):
-        self.taken, self.asked = [], 0
-        self.sender = self.mailbox = self.handover = "250 OK"
-        self.quit = "221 bye"
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
-        self.asked += 1
-        envelope.mail_from = address
-        return await self._answer(server, self.sender)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.rcpt_tos.append(address)
-        return await self._answer(server, self.mailbox)
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.handover != "hang up before":
-            self.taken.append(envelope)
-        return await self._answer(server, self.handover)
-
-    async def handle_QUIT(self, server, session, envelope):  # noqa: N802
-        return await self._answer(server, self.quit)
-
-    async def _answer(self, server, answer):
-        if answer.startswith("hang up"):
-            server.transport.abort()
-            return "421 gone"
-        if answer == "hang":
-            await asyncio.sleep(1.5)
-            return "421 too late"
-        return answer
-
-
 @pytest.fixture
 def server(own_app, monkeypatch):
     monkeypatch.setattr(mail, "TIMEOUT_SECONDS", 0.4)
-    handler, port = Server(), free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    own_app.config["MAIL_URL"] = f"smtp://127.0.0.1:{port}?from=learning@example.cn"
-    own_app.config["PUBLIC_URL"] = "https://learn.example.cn"
-    yield handler
-    controller.stop()
+    with post_office(own_app) as handler:
+        yield handler
 
 
 @pytest.fixture

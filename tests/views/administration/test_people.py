@@ -7,6 +7,7 @@ from app.accounts.models import AuditEntry, Grant, Person
 from app.accounts.sessions import begin_session
 from app.core.time import now
 from tests import factories
+from tests.pages import check_house_rules, parsed
 
 
 @pytest.fixture
@@ -122,6 +123,9 @@ def test_last_administrator_stays(admin, session, cast):
 
 def test_closed_account_is_signed_out_until_it_is_opened_again(admin, client, cast):
     worker = client.sign_in(cast.worker)
+    refused = admin.post("/admin/people/worker/state", status=422, reason=" ").text
+    check_house_rules(parsed(refused))
+    assert "Give a reason" in refused
     admin.post("/admin/people/worker/state", reason="left")
     worker.fetch("/account", status=303)
 
@@ -141,7 +145,8 @@ def test_full_identity_number_needs_a_reason_and_leaves_a_trace(admin, client, s
     )
     session.commit()
 
-    admin.post("/admin/people/worker/identity", status=400, reason="why")
+    refused = admin.post("/admin/people/worker/identity", status=422, reason="why").text
+    assert 'value="why"' in refused
     assert not entries(session, "identity-seen")
     answer = admin.post(
         "/admin/people/worker/identity", status=200, reason="asked for by the bureau"

@@ -8,6 +8,7 @@ from app.accounts.correcting import correct_identity
 from app.accounts.models import AuditEntry, Employment, Person
 from app.core.time import local_day, now
 from app.privacy.models import Correction, Erasure
+from tests.pages import check_house_rules, parsed
 from tests.services.privacy.test_erasure import ID
 
 WHY = "so it stands on my card"
@@ -62,7 +63,7 @@ def test_worker_asks_and_reads_the_answer(worker, hr, session, cast):
 
 def test_declined_correction_says_why(worker, admin, session):
     worker.post("/account/corrections", field="name", value="Wang Weiwei", reason=WHY)
-    admin.post(f"/admin/corrections/{open_id(session)}/refusal", status=400, reason="")
+    admin.post(f"/admin/corrections/{open_id(session)}/refusal", status=422, reason="")
     admin.post(f"/admin/corrections/{open_id(session)}/refusal", reason="not on the card")
 
     assert "not on the card" in worker.get("/account/data").words
@@ -77,7 +78,9 @@ def test_identity_number_is_masked_in_the_list_and_typed_from_the_card(worker, h
     assert "110***********002X" in text
 
     path = f"/hr/corrections/{open_id(session)}/acceptance"
-    hr.post(path, status=400, number="310115199805042026")
+    refused = hr.post(path, status=422, number="310115199805042026").text
+    check_house_rules(parsed(refused))
+    assert 'value="310115199805042026"' in refused
     hr.post(path, number=ID)
 
 
@@ -127,7 +130,7 @@ def test_administrator_erases_with_a_reason_and_the_person_is_out(worker, admin,
     worker.post("/account/erasure", word="erase")
     assert "Wang Wei" in admin.get("/admin/erasures").words
     path = f"/admin/erasures/{session.scalars(select(Erasure.id)).one()}/approval"
-    admin.post(path, status=400, reason="x")
+    assert "Give the reason" in admin.post(path, status=422, reason="x").text
     admin.post(path, reason="asked in writing")
 
     worker.fetch("/account", status=303)
@@ -165,7 +168,10 @@ def test_officer_sees_one_number_for_a_reason_that_the_worker_reads(
 ):
     path = f"/hr/workers/{cast.plant.code}/{number}"
     assert shown not in hr.fetch(path).text
-    hr.post(f"{path}/{what}", status=400, reason="why")
+    refused = hr.post(f"{path}/{what}", status=422, reason="why").text
+    check_house_rules(parsed(refused))
+    assert 'value="why"' in refused
+    assert f'aria-describedby="{what}-reason-error"' in refused
     answer = hr.post(f"{path}/{what}", status=200, reason="asked for by the bureau")
 
     assert shown in answer.text

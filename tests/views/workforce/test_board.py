@@ -12,7 +12,7 @@ from app.learning.services.due_dates import assign
 from app.records.services import issue
 from app.workforce.models import SavedView
 from tests import courses, factories
-from tests.pages import text
+from tests.pages import check_house_rules, parsed, text
 from tests.services.evidence import completion
 
 
@@ -111,10 +111,18 @@ def test_view_is_saved_shown_and_removed_by_its_owner_alone(client, hr, session,
     assert "Late ones" not in hr.get("/hr/board").words
 
 
+def test_view_without_a_name_is_asked_for_again(hr, session):
+    refused = hr.post("/hr/views", status=422, name=" ", address="/hr/board?by=course").text
+
+    check_house_rules(parsed(refused))
+    assert "Give the view a name." in refused
+    assert 'name="address" value="/hr/board?by=course"' in refused
+    assert 'name="next" value="/hr/board?by=course"' in refused
+
+
 @pytest.mark.parametrize(
     ("name", "address"),
     [
-        ("", "/hr/board"),
         ("x", "https://elsewhere.example/"),
         ("x", "//elsewhere.example/hr"),
         ("x", "/hr/board\\x"),

@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from app.workforce.assigning.models import Assigned, AssignmentRule
 from tests import courses, factories
+from tests.pages import check_house_rules, parsed
 
 FORM = {
     "name": "Safety first",
@@ -54,13 +55,18 @@ def test_queue_is_answered_and_excuses_keep_their_reason(hr, session, cast):
     }
     path = f"/hr/rules/{rule_id}/answers"
     hr.post(path, given=waiting[cast.worker.id], answer="30")
-    hr.post(path, status=400, given=waiting[second.id], answer="excuse", reason="")
+    refused = hr.post(path, status=422, given=waiting[second.id], answer="excuse", reason="")
+    assert "Say why they are excused." in refused.text
+    assert f'value="{waiting[second.id]}" checked' in refused.text
     hr.post(path, given=waiting[second.id], answer="excuse", reason="on leave")
 
     assert "Under way" in hr.get(f"/hr/rules/{rule_id}?state=open").words
     assert "on leave" in hr.get(f"/hr/rules/{rule_id}?state=excused").words
     hr.post(path, status=404, given=waiting[second.id], answer="30")
-    hr.post(path, status=400, answer="30")
+    nobody = hr.post(path, status=422, answer="30", reason="she is ill").text
+    check_house_rules(parsed(nobody))
+    assert "Choose at least one worker." in nobody
+    assert 'value="she is ill"' in nobody
     hr.post(path, status=400, given=waiting[second.id], answer="9")
 
 
@@ -100,6 +106,6 @@ def test_head_of_a_unit_is_named_by_number(hr, session, cast):
 
     hr.post(path, number="B-1")
     assert "The Boss" in hr.get("/hr/units").words
-    hr.post(path, status=400, number="nobody")
+    assert 'value="nobody"' in hr.post(path, status=422, number="nobody").text
     hr.post(path, number="")
     assert "The Boss" not in hr.get("/hr/units").words

@@ -7,6 +7,7 @@ from app.accounts.models import Grant
 from app.core.time import now
 from app.workforce.models import Export, ReportSchedule, SavedReport
 from tests import courses, factories
+from tests.pages import check_house_rules, parsed
 
 LIST = "/hr/reports/saved"
 FORM = {
@@ -112,10 +113,10 @@ def test_pages_speak_both_languages(client, session, cast, language):
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
-        pytest.param({"name": ""}, 400, id="no name"),
+        pytest.param({"name": ""}, 422, id="no name"),
         pytest.param({"columns": "shoe_size"}, 400, id="a column that is none"),
         pytest.param({"unit": "nowhere"}, 400, id="a unit that is none"),
-        pytest.param({"format": "doc"}, 400, id="a format that is none"),
+        pytest.param({"format": "doc"}, 422, id="a format that is none"),
         pytest.param({"report": "horoscopes"}, 404, id="a report that is none"),
         pytest.param({"over": "7"}, 404, id="in the place of nothing"),
         pytest.param({"over": "x"}, 404, id="in the place of a word"),
@@ -304,3 +305,20 @@ def test_what_somebody_left_is_offered_to_a_colleague_who_takes_it_over(
 
     assert "every day, from 08:00 on" in colleague.get(path).words
     assert "Name, format and sharing" in colleague.get(path).words
+
+
+def test_report_without_a_name_is_asked_for_again_with_all_that_it_asks(hr, session):
+    refused = hr.post(LIST, status=422, **FORM | {"name": " ", "format": "csv"}).text
+
+    check_house_rules(parsed(refused))
+    assert "Give the report a name." in refused
+    assert 'aria-describedby="saved-name-error"' in refused
+
+
+def test_saved_report_keeps_the_name_that_will_not_do_beside_its_field(hr, session):
+    path = kept(hr)
+
+    refused = hr.post(path, status=422, name=" ", format="csv").text
+
+    check_house_rules(parsed(refused))
+    assert "Give the report a name." in refused

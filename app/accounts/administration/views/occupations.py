@@ -9,6 +9,7 @@ from app.accounts.administration.forms import OccupationForm
 from app.accounts.administration.views.blueprint import blueprint
 from app.accounts.occupations import name_occupation
 from app.accounts.occupations import occupations as all_occupations
+from app.core.errors import Invalid
 from app.core.time import now
 from app.extensions import db
 from app.web.access import for_role
@@ -30,7 +31,11 @@ def save_occupation() -> ResponseReturnValue:
         return _page(form), 422
     names = (form.name.data or "", form.name_en.data or "")
     by_id = current_user.person_id
-    name_occupation(session, form.code.data or "", *names, by_id=by_id, at=now())
+    try:
+        name_occupation(session, form.code.data or "", *names, by_id=by_id, at=now())
+    except Invalid as refusal:
+        form.code.errors = [_(refusal.sentence, **refusal.places)]
+        return _page(form), 422
     session.commit()
     flash(_("The occupation is kept."))
     return redirect(url_for(".occupations"), 303)

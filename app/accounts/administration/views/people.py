@@ -16,10 +16,11 @@ from app.accounts.looks import see_identity
 from app.accounts.models import Person
 from app.accounts.organisations import employer_list, institution_list
 from app.accounts.trail import ACTIONS, TrailFilter, trail_page
-from app.core.errors import NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
+from app.web import faults
 from app.web.access import for_role
 from app.web.addresses import page_number
 
@@ -80,13 +81,13 @@ def issue(login: str) -> ResponseReturnValue:
 def identity(login: str) -> ResponseReturnValue:
     """Show the identity number in full, this once, for a reason that is kept."""
     who, session, form = found(login), db.session(), ReasonForm()
-    number = see_identity(
-        session,
-        who.id,
-        by_id=current_user.person_id,
-        reason=form.reason.data or "",
-        at=now(),
-    )
+    reason = form.reason.data or ""
+    try:
+        number = see_identity(
+            session, who.id, by_id=current_user.person_id, reason=reason, at=now()
+        )
+    except Refused as refusal:
+        return refused_page(who, "look-reason", refusal, reason)
     page = render_template("administration/identity.html", person=who, number=number)
     session.commit()
     response = make_response(page)
@@ -100,13 +101,13 @@ def set_state(login: str) -> ResponseReturnValue:
     """Close the account, or open it again."""
     who, session, form = found(login), db.session(), ReasonForm()
     change = services.reopen_account if who.deactivated_at else services.close_account
-    change(
-        session,
-        who.id,
-        by_id=current_user.person_id,
-        reason=(form.reason.data or "").strip(),
-        at=now(),
-    )
+    reason = (form.reason.data or "").strip()
+    try:
+        require_reason(reason)
+        change(session, who.id, by_id=current_user.person_id, reason=reason, at=now())
+    except Refused as refusal:
+        session.rollback()
+        return refused_page(who, "state-reason", refusal, reason)
     session.commit()
     flash(_("The account is changed."))
     return redirect(url_for(".person", login=login), 303)
@@ -138,6 +139,21 @@ def person_page(who: Person, form: GrantForm) -> str:
         reason=ReasonForm(formdata=None),
         at=now(),
     )
+
+
+def require_reason(reason: str) -> None:
+    """Return nothing when a reason was given.
+
+    :raise Invalid: when there is none.
+    """
+    if not reason:
+        raise Invalid(N_("Give a reason; it stands on the audit trail."))
+
+
+def refused_page(who: Person, field: str, refusal: Refused, typed: str) -> ResponseReturnValue:
+    """Return the account's page, with what is wrong beside one of its small forms."""
+    status = faults.say(field, refusal, typed)
+    return person_page(who, _empty_grant()), status
 
 
 def _empty_grant() -> GrantForm:

@@ -5,15 +5,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts import directory
 from app.accounts.administration.forms import GrantForm, ReasonForm
 from app.accounts.administration.views.blueprint import blueprint
-from app.accounts.administration.views.people import found, offer_scopes, person_page
+from app.accounts.administration.views.people import (
+    found,
+    offer_scopes,
+    person_page,
+    refused_page,
+    require_reason,
+)
 from app.accounts.granting import end_grant, grant_role
-from app.accounts.models import Person
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.time import now
 from app.extensions import db
 from app.web.access import for_role
+from app.web.form_pages import stands_at, stands_on
 
 
 @blueprint.post("/admin/people/<login>/roles")
@@ -46,13 +53,22 @@ def grant(login: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/admin/grants/<int:grant_id>/end")
+@stands_on("administration.people")
 @for_role("admin")
 def end(grant_id: int) -> ResponseReturnValue:
     """End a role now."""
     session, form = db.session(), ReasonForm()
     reason = (form.reason.data or "").strip()[:400]
-    whose = end_grant(session, grant_id, by_id=current_user.person_id, reason=reason, at=now())
-    login = session.get_one(Person, whose).login
+    who = directory.person_with_role(session, grant_id)
+    try:
+        require_reason(reason)
+        end_grant(session, grant_id, by_id=current_user.person_id, reason=reason, at=now())
+    except NotFound:  # it has ended: there is no form any more to say it at
+        raise
+    except Refused as refusal:
+        session.rollback()
+        stands_at(url_for(".person", login=who.login))
+        return refused_page(who, f"end-reason-{grant_id}", refusal, reason)
     session.commit()
     flash(_("The role is ended."))
-    return redirect(url_for(".person", login=login), 303)
+    return redirect(url_for(".person", login=who.login), 303)

@@ -1,0 +1,1 @@
+"""Codes for the first sign-in that go out by e-mail."""
