@@ -18,6 +18,7 @@ from app.jobs.work import Run, handles, on_failure, recurring
 from app.learning.paths.services import GO_ON
 from app.learning.services.due_dates import take_back_of_leavers
 from app.notices.services import notify
+from app.workforce.assigning.changing import CHANGE, bring_in_line
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.models import AssignmentRule
 from app.workforce.assigning.queries import rules_leading, running_rule_ids
@@ -133,6 +134,16 @@ def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
     _apply(run, int(arguments["rule_id"]))
 
 
+@handles(CHANGE)
+def change_rule(run: Run, arguments: dict[str, Any]) -> None:
+    """Bring what a rule gave in line with what it says now, and apply it."""
+    rule = _running(run, int(arguments["rule_id"]))
+    if rule is not None:
+        outcome = bring_in_line(run.session, rule, arguments["left"], at=run.at)
+        tell(run.session, rule, outcome, at=run.at)
+        _apply(run, rule.id)
+
+
 @handles(GO_ON)
 def lead_on(run: Run, arguments: dict[str, Any]) -> None:
     """Give somebody who completed a step of a path the next one."""
@@ -182,8 +193,13 @@ def order_regular_report(run: Run, arguments: dict[str, Any]) -> None:
 
 
 def _apply(run: Run, rule_id: int, *, only: int | None = None) -> None:
-    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
-    rule = run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})
-    if rule is not None and rule.ended_at is None:
+    rule = _running(run, rule_id)
+    if rule is not None:
         outcome = evaluate(run.session, rule, at=run.at, only=only)
         tell(run.session, rule, outcome, at=run.at)
+
+
+def _running(run: Run, rule_id: int) -> AssignmentRule | None:
+    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
+    rule = run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})
+    return None if rule is None or rule.ended_at is not None else rule
