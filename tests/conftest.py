@@ -5,5 +5,6 @@ pytest_plugins = (
     "tests.fixtures.databases",
     "tests.fixtures.network",
     "tests.fixtures.people",
+    "tests.fixtures.trail",
     "tests.fixtures.website",
 )

@@ -1,5 +1,6 @@
 """HR's pages: the overview, workers, what they must complete, and what they completed."""
 
+from app.workforce import trail_words
 from app.workforce.views import (
     board,
     employments,
@@ -36,6 +37,7 @@ __all__ = [
     "rules",
     "saved_reports",
     "slips",
+    "trail_words",
     "units",
     "workers",
 ]

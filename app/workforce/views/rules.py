@@ -10,6 +10,8 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.policy import WorkforceScope, workforce_scope
+from app.accounts.trail import changes_of_rule
+from app.accounts.trail_lines import Told
 from app.accounts.workforce import places_in
 from app.catalogue.queries import titles
 from app.core.errors import Invalid, NotFound
@@ -86,6 +88,8 @@ def rule(rule_id: int) -> ResponseReturnValue:
         later=LATER,
         titles=titles(session, current()),
         meant=_meant(found),
+        changes=changes_of_rule(session, found.id, found.employer_id),
+        told=Told(session, current()),
         **_ladder(rule_id, scope, today=today),
     )
 

@@ -32,7 +32,7 @@ def test_trail_is_searched_by_person_action_and_day(admin, session, cast):
 
     page = admin.get(f"/admin/audit?q={cast.worker.login}").words
     assert "because of it" in page
-    assert "until: – → 2020" in page
+    assert "Until: – → 2020" in page
     assert "1 entry" in page
     assert "1 entry" in admin.get("/admin/audit?action=code-issued&to=2020-05-01").words
     assert "Nothing like this" in admin.get("/admin/audit?from=2020-05-02").words

@@ -15,13 +15,15 @@ from app.accounts.codes import grouped, issue_code
 from app.accounts.looks import see_identity
 from app.accounts.models import Person
 from app.accounts.organisations import employer_list, institution_list
-from app.accounts.trail import ACTIONS, TrailFilter, trail_page
+from app.accounts.trail import TrailFilter, trail_page
+from app.accounts.trail_lines import Told
 from app.core.errors import NotFound, Refused
 from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.language import current
 
 
 @blueprint.get("/admin/people")
@@ -133,7 +135,7 @@ def person_page(who: Person, form: GrantForm) -> str:
         grants=directory.grants_of(session, who.id),
         roles=ROLE_NAMES,
         trail=trail_page(session, TrailFilter(person_id=who.id)).rows[:10],
-        actions=ACTIONS,
+        told=Told(session, current()),
         form=form,
         reason=ReasonForm(formdata=None),
         at=now(),
