@@ -1,6 +1,8 @@
 """The queue as an administrator sees it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,6 +43,22 @@ def progress_of(session: Session, kind: str, key: str) -> Progress | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else Progress(*row)
+
+
+def failing(session: Session, kind: str, keys: Collection[str]) -> dict[str, datetime]:
+    """Return since when the jobs of a kind fail, by key; not those that ended well since then."""
+    rows = session.execute(
+        select(Job.key, Job.state, Job.finished_at)
+        .where(Job.kind == kind, Job.key.in_(keys), Job.state.in_(("done", "failed")))
+        .order_by(Job.id)
+    )
+    since: dict[str, datetime] = {}
+    for key, state, finished_at in rows:
+        if state == "done":
+            since.pop(key, None)
+        elif finished_at is not None:
+            since.setdefault(key, finished_at)
+    return since
 
 
 def counts_by_state(session: Session) -> dict[str, int]:

@@ -25,10 +25,10 @@ from app.workforce.assigning.queries import rules_leading, running_rule_ids
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.services import EVALUATE
 from app.workforce.assigning.telling import tell
-from app.workforce.models import Export
+from app.workforce.models import RUN, Export
 from app.workforce.reports.making import DIFFERENT, FULL, finish_making, make_file
 from app.workforce.reports.ordering import MAKE
-from app.workforce.reports.running import RUN, due_schedules, run_schedule
+from app.workforce.reports.running import due_schedules, note_break, run_schedule
 from app.workforce.reports.storage import forget
 from app.workforce.reports.telling import announce_scheduled
 from app.workforce.rosters.processing import PROCESS, process
@@ -89,6 +89,8 @@ def make_export(run: Run, arguments: dict[str, Any]) -> None:
 @on_failure
 def tell_of_failure(session: Session, job: Leased, _error: str, at: datetime) -> None:
     """Let a report whose file could not be made say so, and tell who ordered it."""
+    if job.kind == RUN:
+        note_break(session, int(job.arguments["schedule_id"]), at=at)
     if job.kind != MAKE:
         return
     export = session.get_one(Export, job.arguments["export_id"])

@@ -37,7 +37,7 @@ def _filters(asked: Asked) -> str:
         _("%(field)s: %(value)s", field=_(LABELS[name]), value=_filtered(asked, name, word))
         for name, word in chosen
     ]
-    return "; ".join(told) or _("none")
+    return str(_("; ").join(told) or _("none"))
 
 
 @tells("format")

@@ -14,7 +14,7 @@ from app.accounts.administration.words import ROLE_NAMES
 from app.accounts.codes import grouped, issue_code
 from app.accounts.looks import see_identity
 from app.accounts.models import Person
-from app.accounts.organisations import employer_list, institution_list
+from app.accounts.organisations import employer_list, institution_list, unit_tree
 from app.accounts.trail import TrailFilter, trail_page
 from app.accounts.trail_lines import Told
 from app.core.errors import NotFound, Refused
@@ -60,8 +60,15 @@ def open_account() -> ResponseReturnValue:
 @blueprint.get("/admin/people/<login>")
 @for_role("admin")
 def person(login: str) -> ResponseReturnValue:
-    """Show an account: employments, roles, and what was done lately."""
-    return person_page(found(login), _empty_grant())
+    """Show an account: employments, roles, and what was done lately.
+
+    With an employer in the address the form for a further role begins there, as HR.
+    """
+    form = GrantForm(formdata=None)
+    if request.args.get("employer"):
+        form.role.data, form.employer.data = "hr", request.args["employer"]
+    offer_scopes(form)
+    return person_page(found(login), form)
 
 
 @blueprint.post("/admin/people/<login>/code")
@@ -142,18 +149,15 @@ def person_page(who: Person, form: GrantForm) -> str:
     )
 
 
-def _empty_grant() -> GrantForm:
-    form = GrantForm(formdata=None)
-    offer_scopes(form)
-    return form
-
-
 def offer_scopes(form: GrantForm) -> None:
-    """Let the form choose among what is open."""
+    """Let the form choose among what is open, and among the units of the chosen employer."""
     session = db.session()
+    employers = [row for row in employer_list(session) if row.closed_at is None]
+    chosen = [row.id for row in employers if row.code == form.employer.data]
     form.offer(
-        [row for row in employer_list(session) if row.closed_at is None],
+        employers,
         [row for row in institution_list(session) if row.closed_at is None],
+        [unit for each in chosen for unit in unit_tree(session, each) if unit.closed_at is None],
     )
 
 
