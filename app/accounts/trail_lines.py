@@ -34,31 +34,39 @@ class Told:
         kind = SUBJECTS.get(entry.action, "text")
         return self._words(kind, entry.subject, {}) if entry.subject else ""
 
-    def lines(self, entry: Entry) -> list[str]:
-        """Return what changed, and the details, each as one line."""
+    def lines(self, entry: Entry, *, but: str = "") -> list[str]:
+        """Return what changed, and the details but one, each as one line."""
         changes = [
-            (name, f"{self._value(name, entry.before)} → {self._value(name, entry.after)}")
+            (name, self._change(name, entry))
             for name, _before, _after in entry.changes
             if self._is_shown(name)
         ]
         details = [
-            (name, self._value(name, entry.details, ""))
+            (name, self._value(name, entry.details))
             for name in entry.details
-            if self._is_shown(name)
+            if name != but and self._is_shown(name)
         ]
         return [
-            _("%(field)s: %(value)s", field=_label(name), value=value)
+            _("%(field)s: %(value)s", field=_label(name, entry), value=value)
             for name, value in [*changes, *details]
             if value
         ]
 
-    def _value(self, name: str, values: Mapping[str, Any], empty: str = "–") -> str:
+    def _change(self, name: str, entry: Entry) -> str:
+        """Return how it was and how it is; of what is new only how it is."""
+        before, after = self._value(name, entry.before), self._value(name, entry.after)
+        if not entry.before or before == after:
+            return after
+        return f"{before or '–'} → {after or '–'}"
+
+    def _value(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return a value in words, empty for none."""
         value, detail = values.get(name), DETAILS.get(name)
         if value is None or value == []:
-            return empty
+            return ""
         if detail is not None and detail.words:
             return _(detail.words[value]) if value in detail.words else str(value)
-        return self._words(detail.kind if detail else "text", value, values) or empty
+        return self._words(detail.kind if detail else "text", value, values)
 
     def _words(self, kind: str, value: Any, beside: Mapping[str, Any]) -> str:
         teller = TELLERS.get(kind)
@@ -70,7 +78,9 @@ class Told:
         return name not in DETAILS or DETAILS[name].kind != "hidden"
 
 
-def _label(name: str) -> str:
+def _label(name: str, entry: Entry | None = None) -> str:
+    if entry is not None and name == "path" and entry.action.startswith("path-"):
+        name = "learning_path"
     return _(DETAILS[name].label) if name in DETAILS else name
 
 

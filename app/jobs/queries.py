@@ -45,20 +45,14 @@ def progress_of(session: Session, kind: str, key: str) -> Progress | None:
     return None if row is None else Progress(*row)
 
 
-def failing(session: Session, kind: str, keys: Collection[str]) -> dict[str, datetime]:
-    """Return since when the jobs of a kind fail, by key; not those that ended well since then."""
+def failures(session: Session, kind: str, keys: Collection[str]) -> list[tuple[str, datetime]]:
+    """Return which jobs of a kind with these keys were given up, and when, the oldest first."""
     rows = session.execute(
-        select(Job.key, Job.state, Job.finished_at)
-        .where(Job.kind == kind, Job.key.in_(keys), Job.state.in_(("done", "failed")))
+        select(Job.key, Job.finished_at)
+        .where(Job.kind == kind, Job.key.in_(keys), Job.state == "failed")
         .order_by(Job.id)
     )
-    since: dict[str, datetime] = {}
-    for key, state, finished_at in rows:
-        if state == "done":
-            since.pop(key, None)
-        elif finished_at is not None:
-            since.setdefault(key, finished_at)
-    return since
+    return [(key, at) for key, at in rows if at is not None]
 
 
 def counts_by_state(session: Session) -> dict[str, int]:

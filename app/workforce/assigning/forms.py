@@ -34,13 +34,20 @@ class SeveralField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class IfWanted(Optional):
+    """Lets a field be empty that another choice may want; so it does not say that it may be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """For whom, which courses or path, by when, and when again.
 
     What a choice leaves out counts for nothing, whatever stands there; without the choice it does.
     """
 
-    name = StringField(_("Name of the rule"), [InputRequired(_("Fill this in.")), Length(max=200)])
     employer = SelectField(_("Employer"), [InputRequired(_("Choose an employer."))])
     reach = RadioField(
         _("Whom it means"),
@@ -56,7 +63,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         validate_choice=False,
     )
     courses = SeveralField(_("Courses"))
-    path_id = SelectField(_("Learning path"), [Optional()])
+    path_id = SelectField(_("Learning path"), [IfWanted()])
     units = SeveralField(_("Units"))
     occupations = SeveralField(_("Occupations"))
     numbers = TextAreaField(_("Employee numbers"), [Optional(), Length(max=20_000)])
@@ -72,8 +79,8 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         ],
         default="given",
     )
-    due_days = IntegerField(_("Days"), [Optional(), NumberRange(min=1, max=732)], default=30)
-    due_on = DateField(_("Day"), [Optional()])
+    due_days = IntegerField(_("Days"), [IfWanted(), NumberRange(min=1, max=732)], default=30)
+    due_on = DateField(_("Day"), [IfWanted()])
     renewal = RadioField(
         _("Again"),
         choices=[
@@ -85,12 +92,13 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         default="",
     )
     renewal_months = IntegerField(
-        _("Every … months"), [Optional(), NumberRange(min=1, max=120)], default=12
+        _("Every … months"), [IfWanted(), NumberRange(min=1, max=120)], default=12
     )
-    renewal_from = DateField(_("First fixed day"), [Optional()])
+    renewal_from = DateField(_("First fixed day"), [IfWanted()])
     opens_days = IntegerField(
-        _("Opens … days before"), [Optional(), NumberRange(min=0, max=366)], default=OPENS_DAYS
+        _("Opens … days before"), [IfWanted(), NumberRange(min=0, max=366)], default=OPENS_DAYS
     )
+    name = StringField(_("Name of the rule"), [InputRequired(_("Fill this in.")), Length(max=200)])
 
     def offer(
         self,

@@ -38,7 +38,8 @@ def said(session: Session, rule: AssignmentRule) -> dict[str, object]:
 def numbers_told(before: Collection[str], after: Collection[str]) -> dict[str, object]:
     """Return how many employee numbers came and went, where any did."""
     came, went = len({*after} - {*before}), len({*before} - {*after})
-    return {"numbers_added": came, "numbers_removed": went} if came or went else {}
+    told = {"numbers_added": came, "numbers_removed": went}
+    return {name: count for name, count in told.items() if count}
 
 
 def write_down(

@@ -12,7 +12,7 @@ from app.accounts.queries import person_names
 from app.accounts.workforce import employer_codes
 from app.core.errors import NotFound
 from app.core.words import N_
-from app.jobs.queries import failing
+from app.jobs.queries import failures
 from app.workforce.filters import Choices
 from app.workforce.models import RUN, Export, ReportSchedule, SavedReport
 from app.workforce.reports.calendar import Rhythm, said
@@ -147,8 +147,8 @@ def _told(session: Session, viewing: Viewing, rows: Sequence[SavedReport]) -> li
     exports = _last_exports(session, viewing.person_id, ids)
     people = {row.owner_id for row in rows} | {each.owner_id for each in schedules}
     names = person_names(session, people)
-    failed = failing(session, RUN, [str(each.id) for each in schedules])
-    regular = [_regular(each, names, failed.get(str(each.id))) for each in schedules]
+    failed = failures(session, RUN, [str(each.id) for each in schedules])
+    regular = [_regular(each, names, failed) for each in schedules]
     return [
         Saved(
             row,
@@ -164,10 +164,12 @@ def _told(session: Session, viewing: Viewing, rows: Sequence[SavedReport]) -> li
 
 
 def _regular(
-    schedule: ReportSchedule, names: Mapping[int, str], failing_since: datetime | None
+    schedule: ReportSchedule, names: Mapping[int, str], failed: Sequence[tuple[str, datetime]]
 ) -> Regular:
+    """Tell a schedule; what was ordered at last has its next moment after every failure."""
     phrase, places = said(Rhythm(schedule.every, schedule.day, schedule.hour))
-    return Regular(schedule, names[schedule.owner_id], phrase, places, failing_since)
+    mine = (at for key, at in failed if key == str(schedule.id) and at >= schedule.next_at)
+    return Regular(schedule, names[schedule.owner_id], phrase, places, next(mine, None))
 
 
 def _on(regular: Sequence[Regular], row: SavedReport) -> list[Regular]:

@@ -186,7 +186,7 @@ def _page(
     counted: Mapping[str, object] = MappingProxyType({}),
     mark: str = "",
 ) -> str:
-    is_other = "keep" in request.form and bool(counted)
+    is_other = bool(counted) and "keep" in request.form
     return render_template(
         "workforce/rule_form.html",
         form=form,

@@ -556,7 +556,5 @@ def test_owner_is_told_once_of_a_report_that_breaks_and_reads_it_until_it_is_mad
         (cast.hr.id, saved_at)
     ]
     assert own.failing_since == DUE
-    done = Job(kind=RUN, key=str(schedule.id), arguments={}, state="done")
-    done.enqueued_at = done.not_before = done.finished_at = DUE + timedelta(hours=1)
-    session.add(done)
+    run(session, schedule, at=DUE + timedelta(hours=2))
     assert saved_reports(session, viewing(session, cast.hr))[0].own.failing_since is None

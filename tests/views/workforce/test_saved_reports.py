@@ -1,3 +1,4 @@
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -324,6 +325,7 @@ def test_report_that_breaks_says_so_on_its_page(hr, session):
     hr.post(f"{path}/schedule", when="day-0", hour="8")
     failed = Job(kind=RUN, key=str(schedule(session).id), arguments={}, state="failed")
     failed.enqueued_at = failed.not_before = failed.finished_at = now()
+    schedule(session).next_at = now() - timedelta(hours=1)
     session.add(failed)
     session.commit()
 
