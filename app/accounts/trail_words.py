@@ -104,7 +104,7 @@ DETAILS: Mapping[str, Detail] = {
     ),
     "renewal_from": Detail(N_("First fixed day"), "day"),
     "renewal_months": Detail(N_("Every … months"), "number"),
-    "role": Detail(N_("Role"), "role"),
+    "role": Detail(N_("Role"), "hidden"),  # it is the subject
     "rows": Detail(N_("Rows"), "number"),
     "rule": Detail(N_("Rule"), "number-of"),
     "scope": Detail(N_("Seen of"), "names"),

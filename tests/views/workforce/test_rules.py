@@ -117,7 +117,7 @@ def test_rule_is_changed_when_it_was_read_what_that_means(hr, session, cast):
     answer = hr.post(path, status=200, **fields | {"due_days": "60", "name": "Later"})
 
     assert "1 worker stays." in answer.text
-    assert "1 given course gets another day" in answer.text
+    assert "1 given course gets another day." in answer.text
     assert session.scalars(select(AssignmentRule.due_days)).one() == 30
     kept = {"due_days": "60", "name": "Later", "keep": "1"}
     hr.post(path, status=303, **fields | kept)
