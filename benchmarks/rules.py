@@ -16,9 +16,10 @@ from app.accounts.services import create_person
 from app.core.sealing import use_keys
 from app.core.time import local_day, now
 from app.workforce.assigning.audience import Audience, members
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, make_rule
+from app.workforce.assigning.services import make_rule
 from config import settings
 from tests import courses
 from tests.provision.postgres import running_postgres

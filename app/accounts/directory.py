@@ -70,6 +70,7 @@ class Job:
     occupation: str
     starts_on: date
     ends_on: date | None
+    employer_code: str
 
 
 def find_people(session: Session, words: str, *, at: datetime, page: int = 1) -> Page[Found]:
@@ -114,6 +115,7 @@ def jobs_of(session: Session, person_id: int) -> list[Job]:
             Employment.occupation,
             Employment.starts_on,
             Employment.ends_on,
+            Employer.code,
         )
         .join(Employer, Employer.id == Employment.employer_id)
         .where(Employment.person_id == person_id)

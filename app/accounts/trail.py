@@ -56,6 +56,7 @@ ACTIONS: Mapping[str, str] = {
     "path-changed": N_("Changed a learning path"),
     "path-retired": N_("Retired a learning path"),
     "rule-made": N_("Made an assignment rule"),
+    "rule-changed": N_("Changed an assignment rule"),
     "rule-ended": N_("Ended an assignment rule"),
     "excused": N_("Excused from a course"),
     "export-fetched": N_("Took the file of a report"),
@@ -153,6 +154,18 @@ def looks_at(session: Session, person_id: int, *, limit: int = 20) -> list[Entry
         .limit(limit)
     )
     return [Entry(*row) for row in rows]
+
+
+def changes_of_rule(session: Session, rule_id: int, employer_id: int) -> list[Entry]:
+    """Return what was changed in a rule of an employer, the newest first."""
+    actor, person = aliased(Person), aliased(Person)
+    rows = session.execute(
+        _joined(actor, person)
+        .where(AuditEntry.action == "rule-changed", AuditEntry.employer_id == employer_id)
+        .order_by(AuditEntry.id.desc())
+    )
+    entries = [Entry(*row) for row in rows]
+    return [entry for entry in entries if entry.details.get("rule") == rule_id]
 
 
 def _joined(actor: type[Person], person: type[Person]) -> Select[*tuple[Any, ...]]:

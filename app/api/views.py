@@ -20,6 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from pydantic import BaseModel, ValidationError
 
+from app.accounts.trail_words import Asked, tells
 from app.accounts.viewer import Viewer
 from app.api import tokens
 from app.api.document import document
@@ -179,3 +180,12 @@ def _tokens_page(form: TokenForm) -> str:
     return render_template(
         "api/tokens.html", tokens=found, form=form, resources=tokens.RESOURCES, at=now()
     )
+
+
+@tells("resource")
+def _resource(asked: Asked) -> str:
+    """Tell in the trail what a program read, and with which token."""
+    token, _space, resource = str(asked.value).partition(" ")
+    number = token.rpartition(":")[2]
+    called = _(tokens.RESOURCES.get(resource, resource)) if resource else ""
+    return str(_("%(resource)s, with token no. %(number)s", resource=called, number=number))

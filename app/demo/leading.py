@@ -9,9 +9,10 @@ from app.catalogue.queries import titles
 from app.demo.cast import CHIPS
 from app.learning.paths.services import Plan, make_path
 from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, make_rule
+from app.workforce.assigning.services import make_rule
 
 COURSES = ("cleanroom-operations", "workplace-safety")
 NUMBER = "A1043"

@@ -1,6 +1,8 @@
 """The queue as an administrator sees it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,6 +43,16 @@ def progress_of(session: Session, kind: str, key: str) -> Progress | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else Progress(*row)
+
+
+def failures(session: Session, kind: str, keys: Collection[str]) -> list[tuple[str, datetime]]:
+    """Return which jobs of a kind with these keys were given up, and when, the oldest first."""
+    rows = session.execute(
+        select(Job.key, Job.finished_at)
+        .where(Job.kind == kind, Job.key.in_(keys), Job.state == "failed")
+        .order_by(Job.id)
+    )
+    return [(key, at) for key, at in rows if at is not None]
 
 
 def counts_by_state(session: Session) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from app.core.words import N_
 
 KINDS = {
+    "assignments.change-rule": N_("Bring what was given in line with a changed rule"),
     "assignments.evaluate": N_("Apply every assignment rule"),
     "assignments.evaluate-rule": N_("Apply an assignment rule"),
     "assignments.leavers": N_("Take back what those who left no longer need"),

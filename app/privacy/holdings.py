@@ -15,10 +15,14 @@ Fate = Literal["erased", "kept", "nobody"]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a table holds of a person, as the person reads it, and what becomes of it."""
+    """What a table holds of a person, as the person reads it, and what becomes of it.
+
+    `of_them` says it to somebody else who decides about that person; empty where it is the same.
+    """
 
     fate: Fate
     what: str
+    of_them: str = ""
 
 
 ACCOUNT = Holding(
@@ -26,16 +30,42 @@ ACCOUNT = Holding(
     N_("The account: name, account name, password, phone, e-mail, identity number, date of birth"),
 )
 WORK = Holding("erased", N_("Employments: employer, unit, employee number, occupation, days"))
-SIGN_INS = Holding("erased", N_("Devices on which you are signed in, and codes for signing in"))
-ANSWERS = Holding(
-    "erased", N_("Your answers in quizzes and lessons, and which lessons you have read")
+SIGN_INS = Holding(
+    "erased",
+    N_("Devices on which you are signed in, and codes for signing in"),
+    N_("Devices on which the person is signed in, and codes for signing in"),
 )
-ASSIGNED = Holding("erased", N_("Courses given to you, with their days and excuses"))
-NOTICES = Holding("erased", N_("Notices, their e-mails, and how you want to be told"))
+ANSWERS = Holding(
+    "erased",
+    N_("Your answers in quizzes and lessons, and which lessons you have read"),
+    N_("The person’s answers in quizzes and lessons, and which lessons were read"),
+)
+ASSIGNED = Holding(
+    "erased",
+    N_("Courses given to you, with their days and excuses"),
+    N_("Courses given to the person, with their days and excuses"),
+)
+NOTICES = Holding(
+    "erased",
+    N_("Notices, their e-mails, and how you want to be told"),
+    N_("Notices, their e-mails, and how the person wants to be told"),
+)
 VIEWS = Holding("erased", N_("Saved views and access tokens"))
-SHARES = Holding("erased", N_("Which of your records you let employers see"))
-ROSTERS = Holding("erased", N_("Lines about you in the rosters that your employer sent"))
-CORRECTIONS = Holding("erased", N_("Corrections that you asked for"))
+SHARES = Holding(
+    "erased",
+    N_("Which of your records you let employers see"),
+    N_("Which records the person lets employers see"),
+)
+ROSTERS = Holding(
+    "erased",
+    N_("Lines about you in the rosters that your employer sent"),
+    N_("Lines about the person in the rosters that the employer sent"),
+)
+CORRECTIONS = Holding(
+    "erased",
+    N_("Corrections that you asked for"),
+    N_("Corrections that the person asked for"),
+)
 
 RECORDS = Holding(
     "kept",
@@ -49,6 +79,7 @@ RESULTS = Holding(
     N_(
         "Courses taken, points reached and levels decided, without your name: records rest on them"
     ),
+    N_("Courses taken, points reached and levels decided, without the name: records rest on them"),
 )
 TRAIL = Holding(
     "kept",
@@ -56,10 +87,15 @@ TRAIL = Holding(
         "The audit trail and the roles held, under a number instead of your name: they prove who "
         "saw and changed whose data, and nobody can alter them"
     ),
+    N_(
+        "The audit trail and the roles held, under a number instead of the name: they "
+        "prove who saw and changed whose data, and nobody can alter them"
+    ),
 )
 PROOFS = Holding(
     "kept",
     N_("That you agreed to the privacy notice, and that you asked for this: the proof of both"),
+    N_("That the person agreed to the privacy notice, and asked for this: the proof of both"),
 )
 ACTS = Holding(
     "kept",
@@ -67,12 +103,20 @@ ACTS = Holding(
         "What you did for an employer or institution, as rosters sent, lists taken out or courses "
         "published, without your name"
     ),
+    N_(
+        "What the person did for an employer or institution, as rosters sent, lists "
+        "taken out or courses published, without the name"
+    ),
 )
 WAITING = Holding(
     "kept",
     N_(
         "Rosters that your employer has sent and not taken over, sealed, and files of lists that "
         "were taken out before, for 30 days at most"
+    ),
+    N_(
+        "Rosters that the employer has sent and not taken over, sealed, and files of "
+        "lists that were taken out before, for 30 days at most"
     ),
 )
 
@@ -143,8 +187,11 @@ HOLDINGS: Mapping[str, Holding] = {
 }
 
 
-def sentences(fate: Fate) -> list[str]:
-    """Return what is erased, or kept and why, each once, in the order of a person's interest."""
+def sentences(fate: Fate, *, of_them: bool = False) -> list[str]:
+    """Return what is erased, or kept and why, each once, in the order of a person's interest.
+
+    With `of_them` they speak of the person to whoever decides, otherwise to the person.
+    """
     ordered = (
         *(
             ACCOUNT,
@@ -160,4 +207,5 @@ def sentences(fate: Fate) -> list[str]:
         ),
         *(RECORDS, RESULTS, TRAIL, PROOFS, ACTS, WAITING),
     )
-    return [holding.what for holding in ordered if holding.fate == fate]
+    found = [holding for holding in ordered if holding.fate == fate]
+    return [(of_them and holding.of_them) or holding.what for holding in found]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, gettext
 from markupsafe import Markup
 
 from app.core.time import SHANGHAI, local_day
@@ -52,6 +52,18 @@ def last_moment(value: datetime) -> str:
     return moment(value)
 
 
+def span(value: timedelta) -> str:
+    """Return how long something took, as people say it."""
+    if value < timedelta(seconds=1):
+        return str(gettext("less than a second"))
+    return str(format_timedelta(value, granularity="second"))
+
+
+def away(value: datetime, at: datetime) -> str:
+    """Return how far a moment lies from another, as `in 5 minutes` or `5 minutes ago`."""
+    return str(format_timedelta(value - at, granularity="second", add_direction=True))
+
+
 def points(value: Decimal | int) -> str:
     """Return points without needless zeros."""
     return str(format_decimal(value))
@@ -76,6 +88,8 @@ def bind(app: Flask) -> None:
         month_end=month_end,
         last_moment=last_moment,
         moment=moment,
+        span=span,
+        away=away,
         points=points,
         number=format_decimal,
         one_line=one_line,

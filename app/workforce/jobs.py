@@ -18,16 +18,17 @@ from app.jobs.work import Run, handles, on_failure, recurring
 from app.learning.paths.services import GO_ON
 from app.learning.services.due_dates import take_back_of_leavers
 from app.notices.services import notify
+from app.workforce.assigning.changing import CHANGE, bring_in_line
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.models import AssignmentRule
 from app.workforce.assigning.queries import rules_leading, running_rule_ids
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.services import EVALUATE
 from app.workforce.assigning.telling import tell
-from app.workforce.models import Export
+from app.workforce.models import RUN, Export
 from app.workforce.reports.making import DIFFERENT, FULL, finish_making, make_file
 from app.workforce.reports.ordering import MAKE
-from app.workforce.reports.running import RUN, due_schedules, run_schedule
+from app.workforce.reports.running import due_schedules, note_break, run_schedule
 from app.workforce.reports.storage import forget
 from app.workforce.reports.telling import announce_scheduled
 from app.workforce.rosters.processing import PROCESS, process
@@ -88,6 +89,8 @@ def make_export(run: Run, arguments: dict[str, Any]) -> None:
 @on_failure
 def tell_of_failure(session: Session, job: Leased, _error: str, at: datetime) -> None:
     """Let a report whose file could not be made say so, and tell who ordered it."""
+    if job.kind == RUN:
+        note_break(session, int(job.arguments["schedule_id"]), at=at)
     if job.kind != MAKE:
         return
     export = session.get_one(Export, job.arguments["export_id"])
@@ -131,6 +134,16 @@ def discard_left_rosters(run: Run) -> None:
 def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
     """Apply one rule, and tell those who were given something."""
     _apply(run, int(arguments["rule_id"]))
+
+
+@handles(CHANGE)
+def change_rule(run: Run, arguments: dict[str, Any]) -> None:
+    """Bring what a rule gave in line with what it says now, and apply it."""
+    rule = _running(run, int(arguments["rule_id"]))
+    if rule is not None:
+        outcome = bring_in_line(run.session, rule, arguments["left"], at=run.at)
+        tell(run.session, rule, outcome, at=run.at)
+        _apply(run, rule.id)
 
 
 @handles(GO_ON)
@@ -182,8 +195,13 @@ def order_regular_report(run: Run, arguments: dict[str, Any]) -> None:
 
 
 def _apply(run: Run, rule_id: int, *, only: int | None = None) -> None:
-    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
-    rule = run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})
-    if rule is not None and rule.ended_at is None:
+    rule = _running(run, rule_id)
+    if rule is not None:
         outcome = evaluate(run.session, rule, at=run.at, only=only)
         tell(run.session, rule, outcome, at=run.at)
+
+
+def _running(run: Run, rule_id: int) -> AssignmentRule | None:
+    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
+    rule = run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})
+    return None if rule is None or rule.ended_at is not None else rule

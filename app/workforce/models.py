@@ -12,6 +12,8 @@ FILES = ("csv", "xlsx", "jsonl")
 FORMATS = (*FILES, "pdf")
 """Files for programs and spreadsheets; and paper, for people."""
 
+RUN = "reports.run"
+"""The kind of job that orders one regular report; its key is the schedule's id."""
 EVERY = ("day", "week", "month")
 SILENCE = timedelta(minutes=5)
 

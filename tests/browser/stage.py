@@ -30,9 +30,10 @@ from app.privacy.services.corrections import Asked
 from app.privacy.texts import in_force
 from app.records.models import Record
 from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, make_rule
+from app.workforce.assigning.services import make_rule
 from app.workforce.filters import Choices
 from app.workforce.reports.calendar import Rhythm
 from app.workforce.reports.definition import definition_of, find_report

@@ -35,7 +35,7 @@ PLAIN = {
     *("reason", "answer", "mailed", "quiet_from", "quiet_to", "old", "new", "phone", "email"),
     *("sort", "status", "industry", "completed_from", "completed_to", "expires_by", "as_of"),
     *("place", "command", "question", "flagged", "flag", "password", "code", "state"),
-    *("name_en", "level", "counted"),  # of a learning path, and of a rule
+    *("name_en", "level", "counted", "reach", "what", "show"),  # of a learning path, and of a rule
     *("keep", "kind", "report", "column", "columns", "group", "id_number", "value", "word"),
     *(
         "starts_on",
@@ -172,7 +172,7 @@ def own_forms(app: Flask, viewer: Viewer) -> list[tuple[str, dict[str, list[str]
 
 def seen_before(form: Form) -> dict[str, list[str]]:
     """Return the field by which a form that first says what it means is meant."""
-    asks_first = ("/hr/rules", "/hr/workers/new", "/employment")
+    asks_first = ("/hr/rules", "/edit", "/hr/workers/new", "/employment")
     return {"keep": ["1"]} if form.action.endswith(asks_first) else {}
 
 

@@ -72,17 +72,23 @@ class GrantForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     role = SelectField(_("Role"), [InputRequired(_("Choose a role."))])
     employer = SelectField(_("Employer"), [Optional()])
-    unit = StringField(_("Code of the unit"), [Optional(), Length(max=40)])
+    unit = SelectField(_("Unit"), [Optional()])
     institution = SelectField(_("Institution"), [Optional()])
     until = DateField(_("Ends on"), [Optional()])
     reason = StringField(_("Reason"), [InputRequired(FILL_IN), Length(max=400)])
 
-    def offer(self, employers: Sequence[Employer], institutions: Sequence[Institution]) -> None:
-        """Let the role reach over these."""
+    def offer(
+        self,
+        employers: Sequence[Employer],
+        institutions: Sequence[Institution],
+        units: Sequence[Unit] = (),
+    ) -> None:
+        """Let the role reach over these; the units are those of the employer that is chosen."""
         roles = [SelectChoice(role, _(name)) for role, name in ROLE_NAMES.items()]
         self.role.choices = [SelectChoice("", _("Choose a role")), *roles]
         self.employer.choices = _named(employers)
         self.institution.choices = _named(institutions)
+        self.unit.choices = [SelectChoice("", _("The whole employer")), *_tree(units)]
 
     @property
     def ends_at(self) -> datetime | None:
@@ -100,11 +106,14 @@ class ReasonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 def below_choices(units: Sequence[Unit]) -> list[SelectChoice]:
     """Return the top and these units, each as deep as it stands."""
-    tree = [
+    return [SelectChoice("", _("At the top")), *_tree(units)]
+
+
+def _tree(units: Sequence[Unit]) -> list[SelectChoice]:
+    return [
         SelectChoice(unit.code, "— " * (unit.path.count("/") - 2) + f"{unit.name} ({unit.code})")
         for unit in units
     ]
-    return [SelectChoice("", _("At the top")), *tree]
 
 
 def _named(rows: Sequence[Employer] | Sequence[Institution]) -> list[SelectChoice]:

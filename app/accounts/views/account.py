@@ -14,13 +14,15 @@ from app.accounts import queries, services
 from app.accounts.contact import contact_of
 from app.accounts.forms import ContactForm, PasswordForm
 from app.accounts.sessions import devices, end_device
-from app.accounts.trail import ACTIONS, looks_at
+from app.accounts.trail import looks_at
+from app.accounts.trail_lines import Told
 from app.accounts.viewer import digest_of
 from app.accounts.views.blueprint import blueprint
 from app.accounts.views.sessions import start_session
 from app.core.errors import Refused
 from app.core.time import local_day, now
 from app.extensions import db
+from app.web.language import current
 from app.web.limits import limited
 
 
@@ -76,5 +78,5 @@ def account_page(form: PasswordForm | None = None, contact: ContactForm | None =
         reached=reached,
         devices=devices(session, current_user.person_id, here=digest_of(current_user.key), at=at),
         looks=looks_at(session, current_user.person_id),
-        actions=ACTIONS,
+        told=Told(session, current()),
     )

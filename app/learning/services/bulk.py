@@ -61,6 +61,61 @@ def take_back_many(
         )
 
 
+def replace_days(
+    session: Session,
+    slug: str,
+    days: Mapping[int, tuple[date, date | None]],
+    *,
+    employer_id: int,
+    by: int,
+    at: datetime,
+) -> set[int]:
+    """Set the employer's day anew for everybody who still has the former one, and return whom.
+
+    `days` holds the former and the new day by person; without a new one the former is taken away.
+    Whose day is another one, set by hand, keeps it; everybody stays on the course.
+    """
+    course_id = newest_release(session, slug).course_id
+    replaced: set[int] = set()
+    for people in _chunks(list(days)):
+        there = [
+            (person, enrolment, days[person][1])
+            for person, enrolment, day in _own_days(session, people, course_id, employer_id)
+            if day == days[person][0] != days[person][1]
+        ]
+        replaced |= {person for person, _enrolment, _day in there}
+        _drop(session, [each for _person, each, day in there if day is None], employer_id)
+        new = {each: day for _person, each, day in there if day is not None}
+        _set(session, new, {"employer_id": employer_id, "set_by": by, "set_at": at})
+    return replaced
+
+
+def _own_days(
+    session: Session, people: Sequence[int], course_id: int, employer_id: int
+) -> Sequence[tuple[int, int, date]]:
+    """Return person, enrolment and day of those who have not completed the course."""
+    rows = session.execute(
+        select(Enrolment.person_id, DueDate.enrolment_id, DueDate.due_on)
+        .join(Enrolment, Enrolment.id == DueDate.enrolment_id)
+        .where(
+            DueDate.employer_id == employer_id,
+            among(Enrolment.person_id, people),
+            Enrolment.course_id == course_id,
+            Enrolment.completed_at.is_(None),
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _drop(session: Session, enrolments: Sequence[int], employer_id: int) -> None:
+    if enrolments:
+        session.execute(
+            delete(DueDate)
+            .where(DueDate.employer_id == employer_id, among(DueDate.enrolment_id, enrolments))
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _come_back(session: Session, people: Sequence[int], course_id: int) -> None:
     """Open the latest place of those who left it and have no other."""
     latest = (
@@ -119,17 +174,19 @@ def _bring_forward(
         DueDate.employer_id == decided["employer_id"], among(DueDate.enrolment_id, list(days))
     )
     before = {row[0]: row[1] for row in session.execute(known)}
-    earlier = [
-        {"enrolment_id": each, "due_on": day}
-        for each, day in days.items()
-        if each not in before or day < before[each]
-    ]
+    earlier = {e: day for e, day in days.items() if e not in before or day < before[e]}
+    _set(session, earlier, decided)
+
+
+def _set(session: Session, days: Mapping[int, date], decided: Mapping[str, object]) -> None:
+    """Set the day of each enrolment."""
     new = upsert(session, DueDate)
     changed = {name: new.excluded[name] for name in ("due_on", "set_by", "set_at")}
     sooner = new.on_conflict_do_update(
         index_elements=["enrolment_id", "employer_id"], set_=changed
     )
-    insert_many(session, sooner, earlier, DueDate.enrolment_id, shared=decided)
+    rows = [{"enrolment_id": each, "due_on": day} for each, day in days.items()]
+    insert_many(session, sooner, rows, DueDate.enrolment_id, shared=decided)
 
 
 def _chunks(people: Sequence[int]) -> Iterator[list[int]]:

@@ -62,6 +62,6 @@ def _page() -> str:
     return render_template(
         "privacy/erasures.html",
         page=open_erasures(db.session(), page=number),
-        erased=holdings.sentences("erased"),
-        kept=holdings.sentences("kept"),
+        erased=holdings.sentences("erased", of_them=True),
+        kept=holdings.sentences("kept", of_them=True),
     )

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import WorkforceScope
 from app.accounts.workforce import employed, paths_today
 from app.core.time import local_day
-from app.workforce.assigning.audience import Audience, members
+from app.workforce.assigning.audience import Audience, Member, members
 from app.workforce.assigning.giving import Outcome, give, let_go
 from app.workforce.assigning.models import Assigned, AssignmentRule
 from app.workforce.assigning.rounds import Last
@@ -23,22 +23,44 @@ def evaluate(
 
     With `only` nobody but that person is looked at.
     """
-    scope, today = scope_today(session, rule), local_day(at)
-    audience = Audience.stored(rule.audience)
-    audience = replace(audience, unit_paths=paths_today(session, audience.unit_paths))
-    people = members(session, scope, audience, on=today, only=only)
-    workers = _workers(scope, only, at=at)
+    people = reach(session, rule, Audience.stored(rule.audience), at=at, only=only)
+    workers = _workers(scope_today(session, rule), only, at=at)
     if rule.path_id is not None:
         outcome = walk(session, rule, people, workers, at=at, only=only)
     else:
         outcome = Outcome()
         for slug in rule.courses:
-            last = _last(session, rule.id, slug, only)
+            last = last_given(session, rule.id, slug, only)
             give(session, rule, slug, people, last, workers, outcome, at=at)
-            outcome.gone += let_go(session, rule, slug, people, last)
+            let_go(session, rule, slug, people, last, outcome, at=at)
     if only is None:
         rule.evaluated_at = at
     return outcome
+
+
+def reach(
+    session: Session,
+    rule: AssignmentRule,
+    audience: Audience,
+    *,
+    at: datetime,
+    only: int | None = None,
+) -> dict[int, Member]:
+    """Return whom a rule with this audience means today, by person.
+
+    The days since the hire say who is given something, not for how long it stays given.
+    """
+    scope, today = scope_today(session, rule), local_day(at)
+    audience = replace(audience, unit_paths=paths_today(session, audience.unit_paths))
+    people = members(session, scope, audience, on=today, only=only)
+    if audience.hired_within_days is None:
+        return people
+    anytime = replace(audience, hired_within_days=None)
+    if anytime.is_everybody:
+        anytime = replace(anytime, numbers=())
+    given: set[int] = set(session.scalars(_given_to(rule.id, only)))
+    stay = members(session, scope, anytime, on=today, only=only) if given else {}
+    return {**{person: each for person, each in stay.items() if person in given}, **people}
 
 
 def scope_of(rule: AssignmentRule) -> WorkforceScope:
@@ -64,6 +86,11 @@ def counts(session: Session, rule_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def _given_to(rule_id: int, only: int | None) -> Select[int]:
+    given = select(Assigned.person_id).where(Assigned.rule_id == rule_id, Assigned.state != "gone")
+    return given.distinct() if only is None else given.where(Assigned.person_id == only)
+
+
 def _workers(scope: WorkforceScope, only: int | None, *, at: datetime) -> Subquery:
     people = employed(scope, on=local_day(at))
     if only is None:
@@ -71,7 +98,10 @@ def _workers(scope: WorkforceScope, only: int | None, *, at: datetime) -> Subque
     return select(people.c.person_id).where(people.c.person_id == only).subquery("worker")
 
 
-def _last(session: Session, rule_id: int, slug: str, only: int | None) -> dict[int, Last]:
+def last_given(
+    session: Session, rule_id: int, slug: str, only: int | None = None
+) -> dict[int, Last]:
+    """Return what a rule gave last in one course, by person."""
     given = select(
         Assigned.person_id, Assigned.round, Assigned.state, Assigned.due_on, Assigned.at
     ).where(Assigned.rule_id == rule_id, Assigned.slug == slug)

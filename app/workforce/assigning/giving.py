@@ -1,6 +1,6 @@
 """One course is given to many people, or taken back, as the rule for each of them says."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,22 +10,29 @@ from sqlalchemy.orm import Session
 from app.catalogue.queries import newest_release
 from app.core.many import insert_many
 from app.core.time import local_day
-from app.learning.services.bulk import assign_many, take_back_many
+from app.learning.services.bulk import assign_many
 from app.records.latest import Completed, last_completions
 from app.workforce.assigning.audience import Member
+from app.workforce.assigning.days import move_days
 from app.workforce.assigning.models import Assigned, AssignmentRule
 from app.workforce.assigning.rounds import Due, Last, Person, Renewal, Step, next_step
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an evaluation changed: how many were given, done, queued, let go; and who is new."""
+    """What an evaluation changed: how many were given, done, queued, let go; and who is told.
+
+    By course, `told` holds who is new and `freed` who no longer has to complete it; `moved` holds
+    who has another day, by course and day.
+    """
 
     given: int = 0
     done: int = 0
     queued: int = 0
     gone: int = 0
     told: dict[str, list[int]] = field(default_factory=dict)
+    freed: dict[str, list[int]] = field(default_factory=dict)
+    moved: dict[tuple[str, date], list[int]] = field(default_factory=dict)
 
     def count(self, steps: Mapping[int, Step]) -> None:
         """Add what changed for some people in one course."""
@@ -143,59 +150,72 @@ def _write(
     for person_id, step in steps.items():
         values: dict[str, object] = {"state": step.state, "due_on": step.due, "cause": step.cause}
         before = last.get(person_id)
-        if before is not None and before.round == step.round:
-            key = {"b_person": person_id, "b_round": step.round}
-            changed.append({**{f"b_{name}": value for name, value in values.items()}, **key})
-        else:
+        if before is None or before.round != step.round:
             new.append({"person_id": person_id, "round": step.round, **values})
+        else:
+            again = {"at": at} if before.state == "gone" else {}
+            changed.append(rewritten(person_id, step.round, **values, **again))
     shared = {"rule_id": rule.id, "slug": slug, "at": at, "reason": ""}
     insert_many(session, insert(Assigned), new, Assigned.id, shared=shared)
-    if changed:
-        _update_many(session, rule.id, slug, changed)
+    rewrite(session, rule.id, slug, changed)
 
 
-def _update_many(
-    session: Session, rule_id: int, slug: str, changed: list[dict[str, object]]
+def rewritten(person_id: int, number: int, **values: object) -> dict[str, object]:
+    """Return what `rewrite` takes to let one round of somebody be otherwise."""
+    bound = {f"b_{name}": value for name, value in values.items()}
+    return {**bound, "b_person": person_id, "b_round": number}
+
+
+def rewrite(
+    session: Session, rule_id: int, slug: str, changed: Sequence[dict[str, object]]
 ) -> None:
-    statement = (
-        update(Assigned)
-        .where(
-            Assigned.rule_id == rule_id,
-            Assigned.slug == slug,
-            Assigned.person_id == bindparam("b_person"),
-            Assigned.round == bindparam("b_round"),
+    """Let rounds of one course be otherwise, those with the same fields in one go."""
+    by_fields: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for each in changed:
+        by_fields.setdefault(tuple(each), []).append(each)
+    for fields, rows in by_fields.items():
+        names = [each.removeprefix("b_") for each in fields]
+        statement = (
+            update(Assigned)
+            .where(
+                Assigned.rule_id == rule_id,
+                Assigned.slug == slug,
+                Assigned.person_id == bindparam("b_person"),
+                Assigned.round == bindparam("b_round"),
+            )
+            .values({n: bindparam(f"b_{n}") for n in names if n not in ("person", "round")})
         )
-        .values(
-            state=bindparam("b_state"), due_on=bindparam("b_due_on"), cause=bindparam("b_cause")
-        )
-    )
-    session.connection().execute(statement, changed)
+        session.connection().execute(statement, rows)
 
 
 def let_go(
     session: Session,
     rule: AssignmentRule,
     slug: str,
-    people: Mapping[int, Member],
+    people: Container[int],
     last: Mapping[int, Last],
-) -> int:
+    outcome: Outcome,
+    *,
+    at: datetime,
+) -> None:
     """Let go of those who left the audience, with what they had not completed."""
-    gone = [
-        person
+    gone = {
+        person: each
         for person, each in last.items()
         if person not in people and each.state in ("open", "queued")
+    }
+    if not gone:
+        return
+    rows = [
+        rewritten(person, each.round, state="gone", due_on=each.due, cause="")
+        for person, each in gone.items()
     ]
-    if gone:
-        changed: list[dict[str, object]] = [
-            {
-                "b_person": person,
-                "b_round": last[person].round,
-                "b_state": "gone",
-                "b_due_on": last[person].due,
-                "b_cause": "",
-            }
-            for person in gone
-        ]
-        _update_many(session, rule.id, slug, changed)
-        take_back_many(session, slug, gone, employer_id=rule.employer_id)
-    return len(gone)
+    rewrite(session, rule.id, slug, rows)
+    days: dict[int, tuple[date, date | None]] = {
+        person: (each.due, None)
+        for person, each in gone.items()
+        if each.state == "open" and each.due is not None
+    }
+    moved = move_days(session, rule, slug, days, at=at)
+    outcome.gone += len(gone)
+    outcome.freed.setdefault(slug, []).extend(p for p, day in moved.items() if day is None)

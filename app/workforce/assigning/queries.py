@@ -16,9 +16,9 @@ from app.core.words import N_
 from app.learning.paths.queries import path_ids_of_person, steps_of
 from app.records.latest import last_completions
 from app.workforce.assigning.audience import members
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import scope_of
 from app.workforce.assigning.models import Assigned, AssignmentRule
-from app.workforce.assigning.services import Draft
 from app.workforce.queries import covers
 
 

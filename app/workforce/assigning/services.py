@@ -1,63 +1,24 @@
 """HR makes rules, ends them, and answers what a rule cannot decide."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.policy import WorkforceScope
 from app.core.errors import Invalid, NotFound
 from app.core.time import local_day
 from app.core.words import N_
 from app.jobs.services import enqueue
-from app.learning.paths.queries import paths_of
 from app.learning.paths.services import empty
 from app.learning.services.bulk import assign_many, take_back_many
-from app.workforce.assigning.audience import Audience, members
+from app.workforce.assigning.drafts import Draft, check, fill
 from app.workforce.assigning.models import Assigned, AssignmentRule
-from app.workforce.assigning.rounds import Due, Renewal
+from app.workforce.assigning.trail import said, write_down
 
 EVALUATE = "assignments.evaluate-rule"
 """The kind of job that applies one rule."""
-FARTHEST_DAYS = 2 * 366
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A rule before it is kept."""
-
-    name: str
-    courses: tuple[str, ...]
-    audience: Audience
-    due: Due
-    renewal: Renewal
-    path_id: int | None = None
-
-
-def check(session: Session, draft: Draft, *, employer_id: int, today: date) -> None:
-    """Return nothing when the rule makes sense.
-
-    :raise Invalid: otherwise.
-    """
-    if not draft.courses and draft.path_id is None:
-        raise Invalid(N_("Choose at least one course."))
-    if draft.courses and draft.path_id is not None:
-        raise Invalid(N_("Choose courses or a learning path, not both."))
-    if draft.path_id is not None:
-        _check_path(session, draft, employer_id)
-    _check_due(draft.due, today=today)
-    if draft.renewal.basis and not 0 < draft.renewal.months <= 120:
-        raise Invalid(N_("Say every how many months, from 1 to 120."))
-    if draft.renewal.basis == "fixed" and draft.renewal.first is None:
-        raise Invalid(N_("Say from which day on the fixed days count."))
-
-
-def reached(session: Session, scope: WorkforceScope, draft: Draft, *, on: date) -> int:
-    """Return how many people the rule would mean today."""
-    return len(members(session, scope, draft.audience, on=on))
 
 
 def make_rule(
@@ -77,24 +38,15 @@ def make_rule(
     rule = AssignmentRule(
         employer_id=employer_id,
         unit_paths=list(unit_paths),
-        name=draft.name,
-        courses=list(draft.courses),
-        path_id=draft.path_id,
-        audience=draft.audience.as_stored(),
-        due_kind=draft.due.kind,
-        due_on=draft.due.day if draft.due.kind == "day" else None,
-        due_days=None if draft.due.kind == "day" else draft.due.days,
-        renewal=draft.renewal.basis,
-        renewal_months=draft.renewal.months if draft.renewal.basis else None,
-        renewal_from=draft.renewal.first if draft.renewal.basis == "fixed" else None,
-        opens_days=draft.renewal.opens_days,
         made_by_id=by_id,
         made_at=at,
     )
+    fill(rule, draft)
     session.add(rule)
     session.flush()  # the job names it by id
     _apply_soon(session, rule.id, at=at)
-    _write_down(session, rule, "rule-made", by_id=by_id, at=at)
+    after = said(session, rule)
+    write_down(session, rule, "rule-made", by_id=by_id, at=at, after=after)
     return rule
 
 
@@ -103,10 +55,15 @@ def end_rule(session: Session, rule: AssignmentRule, *, by_id: int, at: datetime
     rule.ended_at, rule.ended_by_id = at, by_id
     if rule.path_id is not None:
         session.flush()  # rules are read past the session's own objects
-        empty(session, rule.path_id)
-        for other_id in _running_on_path(session, rule.path_id):
-            _apply_soon(session, other_id, at=at)
-    _write_down(session, rule, "rule-ended", by_id=by_id, at=at)
+        leave_path(session, rule.path_id, at=at)
+    write_down(session, rule, "rule-ended", by_id=by_id, at=at)
+
+
+def leave_path(session: Session, path_id: int, *, at: datetime) -> None:
+    """Let nobody stand on a path that a rule has left but those whom other rules lead there."""
+    empty(session, path_id)
+    for other_id in _running_on_path(session, path_id):
+        _apply_soon(session, other_id, at=at)
 
 
 def _running_on_path(session: Session, path_id: int) -> list[int]:
@@ -187,29 +144,6 @@ def _apply_soon(session: Session, rule_id: int, *, at: datetime) -> None:
     enqueue(session, EVALUATE, {"rule_id": rule_id}, at=at, key=str(rule_id))
 
 
-def _check_path(session: Session, draft: Draft, employer_id: int) -> None:
-    offered = paths_of(session, [employer_id], offered_only=True)
-    if draft.path_id not in {path.id for path in offered}:
-        raise Invalid(N_("This employer does not offer the learning path. Choose another one."))
-    if draft.renewal.basis:
-        raise Invalid(
-            N_("A learning path is walked once. What comes again needs a rule of its own.")
-        )
-
-
-def _check_due(due: Due, *, today: date) -> None:
-    if due.kind != "day":
-        if not 0 < due.days <= FARTHEST_DAYS:
-            raise Invalid(N_("Say after how many days, from 1 to 732."))
-        return
-    if due.day is None:
-        raise Invalid(N_("Choose a day."))
-    if due.day < today:
-        raise Invalid(N_("This day has passed. Choose today or a later day."))
-    if due.day > today + timedelta(days=FARTHEST_DAYS):
-        raise Invalid(N_("This day is more than two years away. Choose an earlier day."))
-
-
 def _waiting(session: Session, rule: AssignmentRule, ids: Sequence[int]) -> list[Assigned]:
     return _found(session, rule, ids, states=("queued",))
 
@@ -240,19 +174,4 @@ def _decide(
         update(Assigned)
         .where(Assigned.id.in_([row.id for row in rows]))
         .values(**values, decided_by_id=by_id, decided_at=at)
-    )
-
-
-def _write_down(
-    session: Session, rule: AssignmentRule, action: str, *, by_id: int, at: datetime
-) -> None:
-    path = {} if rule.path_id is None else {"path": rule.path_id}
-    audit(
-        session,
-        at=at,
-        actor_id=by_id,
-        action=action,
-        subject=rule.name,
-        employer_id=rule.employer_id,
-        details={"rule": rule.id, "courses": ", ".join(rule.courses), **path},
     )

@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.contact import recipients
+from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import employed
 from app.catalogue.queries import titles
+from app.core.time import local_day
 from app.core.words import N_
 from app.notices.services import Recipient, notify
 from app.workforce.assigning.giving import Outcome
@@ -16,7 +20,7 @@ CHUNK = 500
 
 
 def tell(session: Session, rule: AssignmentRule, outcome: Outcome, *, at: datetime) -> None:
-    """Tell everybody whom this evaluation gave a course."""
+    """Tell everybody whom this gave a course, another day for one, or freed from one."""
     for slug, people in outcome.told.items():
         tell_of_course(
             session,
@@ -27,6 +31,41 @@ def tell(session: Session, rule: AssignmentRule, outcome: Outcome, *, at: dateti
             key=f"rule {rule.id} {slug} {at:%Y-%m-%d}",
             at=at,
         )
+    for slug, people in outcome.freed.items():
+        tell_of_course(
+            session,
+            _still_there(session, rule.employer_id, people, at=at),
+            slug,
+            "assignment",
+            sentence=N_(
+                "You no longer have to complete the course “%(course)s”. What you did stays."
+            ),
+            key=f"freed {rule.id} {slug} {at:%Y-%m-%dT%H:%M}",
+            at=at,
+        )
+    for (slug, day), people in outcome.moved.items():
+        tell_of_course(
+            session,
+            people,
+            slug,
+            "assignment",
+            sentence=N_("“%(course)s” is to be completed by another day now: %(day)s."),
+            places={"day": str(day)},
+            key=f"moved {rule.id} {slug} {at:%Y-%m-%dT%H:%M}",
+            at=at,
+        )
+
+
+def _still_there(
+    session: Session, employer_id: int, people: Sequence[int], *, at: datetime
+) -> list[int]:
+    """Return those who work for the employer; who has left hears nothing of it any more."""
+    workers = employed(WorkforceScope((employer_id,), ()), on=local_day(at))
+    found: list[int] = []
+    for start in range(0, len(people), CHUNK):
+        some = workers.c.person_id.in_(people[start : start + CHUNK])
+        found += session.scalars(select(workers.c.person_id).where(some).distinct())
+    return found
 
 
 def tell_of_course(

@@ -34,7 +34,7 @@ def walk(
     rungs = [Rung(slug, added) for slug, added in steps_of(session, rule.path_id or 0)]
     last, begun = _given(session, rule.id, only)
     for slug, given in last.items():
-        outcome.gone += let_go(session, rule, slug, people, given)
+        let_go(session, rule, slug, people, given, outcome, at=at)
     ended = begun.keys() - people.keys()
     standing = {person: current(rungs, begun.get(person, {})) for person in people}
     waiting: dict[str, set[int]] = {}
@@ -78,8 +78,10 @@ def _given(session: Session, rule_id: int, only: int | None) -> tuple[ByCourse, 
 
 
 def _became(before: Begun | None, step: Step, at: datetime) -> Begun:
-    """Return what a course is to somebody now; it began when it was given."""
-    return replace(before, state=step.state) if before else Begun(step.state, at)
+    """Return what a course is to somebody now; it began when it was given, to some again."""
+    if before is None or before.state == "gone":
+        return Begun(step.state, at)
+    return replace(before, state=step.state)
 
 
 def _queue(waiting: dict[str, set[int]], standing: Mapping[int, str | None]) -> None:

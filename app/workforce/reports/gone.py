@@ -12,6 +12,9 @@ from app.workforce.reports.definition import Definition, definition_of, vanished
 from app.workforce.reports.kinds import REPORTS
 from app.workforce.reports.question import Report
 
+UNSEEN = "—"
+"""Stands for a unit that whoever keeps the filter may not see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
@@ -44,6 +47,12 @@ def gone_of(saved: SavedReport, choices: Choices, *, today: date) -> Gone:
             if not _is_offered(report, name, word, choices, today)
         ),
     )
+
+
+def seen_of(saved: SavedReport, choices: Choices, *, today: date) -> dict[str, str]:
+    """Return the filters for somebody who keeps them: a unit out of sight is not named."""
+    gone = dict(gone_of(saved, choices, today=today).words)
+    return {**saved.words, **({"unit": UNSEEN} if "unit" in gone else {})}
 
 
 def left_of(saved: SavedReport, gone: Gone) -> Definition:

@@ -17,10 +17,7 @@ from app.workforce.reports.gone import gone_of, left_of
 from app.workforce.reports.offered import offered
 from app.workforce.reports.ordering import Order, order_report
 from app.workforce.reports.scheduling import rhythm_of, write_down
-from app.workforce.reports.telling import tell_of_end, tell_of_stop
-
-RUN = "reports.run"
-"""The kind of job that orders one regular report."""
+from app.workforce.reports.telling import tell_of_break, tell_of_end, tell_of_stop
 
 
 def due_schedules(session: Session, *, at: datetime) -> Sequence[int]:
@@ -51,6 +48,13 @@ def run_schedule(session: Session, schedule_id: int, *, at: datetime) -> Export 
         return None
     schedule.last_export_id = ordered.id
     return ordered
+
+
+def note_break(session: Session, schedule_id: int, *, at: datetime) -> None:
+    """Tell the owner that a due report could not even be ordered; it is tried again and again."""
+    schedule = session.get(ReportSchedule, schedule_id)
+    if schedule is not None and schedule.ended_at is None and schedule.stopped_at is None:
+        tell_of_break(session, session.get_one(SavedReport, schedule.saved_id), schedule, at=at)
 
 
 def _ordered(session: Session, saved: SavedReport, owner_id: int, *, at: datetime) -> Export | str:

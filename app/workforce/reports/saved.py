@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,8 +12,9 @@ from app.accounts.queries import person_names
 from app.accounts.workforce import employer_codes
 from app.core.errors import NotFound
 from app.core.words import N_
+from app.jobs.queries import failures
 from app.workforce.filters import Choices
-from app.workforce.models import Export, ReportSchedule, SavedReport
+from app.workforce.models import RUN, Export, ReportSchedule, SavedReport
 from app.workforce.reports.calendar import Rhythm, said
 from app.workforce.reports.gone import Gone, gone_of
 from app.workforce.reports.kinds import REPORTS
@@ -32,12 +33,16 @@ class Viewing:
 
 @dataclass(frozen=True, slots=True)
 class Regular:
-    """A schedule, who receives what it makes, and on which days: a phrase and its places."""
+    """A schedule, who receives what it makes, and on which days: a phrase and its places.
+
+    `failing_since` says since when it could not be ordered, for a reason that nobody foresaw.
+    """
 
     row: ReportSchedule
     owner: str
     phrase: str
     places: Mapping[str, int]
+    failing_since: datetime | None = None
 
     @property
     def why(self) -> str:
@@ -142,7 +147,8 @@ def _told(session: Session, viewing: Viewing, rows: Sequence[SavedReport]) -> li
     exports = _last_exports(session, viewing.person_id, ids)
     people = {row.owner_id for row in rows} | {each.owner_id for each in schedules}
     names = person_names(session, people)
-    regular = [_regular(each, names) for each in schedules]
+    failed = failures(session, RUN, [str(each.id) for each in schedules])
+    regular = [_regular(each, names, failed) for each in schedules]
     return [
         Saved(
             row,
@@ -157,9 +163,13 @@ def _told(session: Session, viewing: Viewing, rows: Sequence[SavedReport]) -> li
     ]
 
 
-def _regular(schedule: ReportSchedule, names: Mapping[int, str]) -> Regular:
+def _regular(
+    schedule: ReportSchedule, names: Mapping[int, str], failed: Sequence[tuple[str, datetime]]
+) -> Regular:
+    """Tell a schedule; what was ordered at last has its next moment after every failure."""
     phrase, places = said(Rhythm(schedule.every, schedule.day, schedule.hour))
-    return Regular(schedule, names[schedule.owner_id], phrase, places)
+    mine = (at for key, at in failed if key == str(schedule.id) and at >= schedule.next_at)
+    return Regular(schedule, names[schedule.owner_id], phrase, places, next(mine, None))
 
 
 def _on(regular: Sequence[Regular], row: SavedReport) -> list[Regular]:

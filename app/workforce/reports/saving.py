@@ -15,6 +15,7 @@ from app.workforce.filters import as_of_instant
 from app.workforce.models import FORMATS, SavedReport
 from app.workforce.reports.asking import resolved
 from app.workforce.reports.definition import Definition
+from app.workforce.reports.gone import seen_of
 from app.workforce.reports.saved import Viewing, find_saved, visible_to
 from app.workforce.reports.scheduling import end_all, resume
 from app.workforce.reports.telling import tell_of_end
@@ -131,7 +132,7 @@ def remove(session: Session, viewing: Viewing, saved_id: int, *, at: datetime) -
 
 
 def copy(session: Session, viewing: Viewing, saved_id: int, *, at: datetime) -> SavedReport:
-    """Keep a colleague's saved report as one's own, as it is.
+    """Keep a colleague's saved report as one's own, as it is; a unit out of sight stays unnamed.
 
     :raise NotFound: when the viewer may not use it.
     :raise Refused: when there are too many.
@@ -145,7 +146,7 @@ def copy(session: Session, viewing: Viewing, saved_id: int, *, at: datetime) -> 
         report=found.report,
         columns=list(found.columns),
         groups=list(found.groups),
-        words=dict(found.words),
+        words=seen_of(found, viewing.choices, today=viewing.today),
         format=found.format,
         is_shared=False,
         saved_at=at,

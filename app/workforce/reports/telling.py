@@ -51,6 +51,10 @@ _TO_COLLEAGUES = N_(
 )
 _READY = N_("Your regular report “%(name)s” is ready.")
 _FAILED = N_("Your regular report “%(name)s” could not be made. Its page says why.")
+_BROKEN = N_(
+    "Your regular report “%(name)s” could not be made. The administrator was told, and it is"
+    " tried again by itself."
+)
 _ENDED = N_("Your regular report “%(name)s” has ended: its owner no longer shares it.")
 SAVED = "/hr/reports/saved"
 
@@ -70,6 +74,21 @@ def announce_scheduled(session: Session, export: Export, *, at: datetime) -> boo
     if made.cancelled_at is None and (made.finished_at is not None or made.failure):
         _announce(session, schedule, made, at=at)
     return True
+
+
+def tell_of_break(
+    session: Session, saved: SavedReport, schedule: ReportSchedule, *, at: datetime
+) -> None:
+    """Tell the owner once for each moment at which the report was due and could not be made."""
+    _tell(
+        session,
+        schedule,
+        sentence=_BROKEN,
+        name=saved.name,
+        address=f"{SAVED}/{saved.id}",
+        key=f"broke {schedule.id} {schedule.next_at:%Y-%m-%dT%H:%M}",
+        at=at,
+    )
 
 
 def tell_of_stop(
@@ -119,16 +138,31 @@ def tell_of_end(
 
 
 def _announce(session: Session, schedule: ReportSchedule, export: Export, *, at: datetime) -> None:
-    to = recipients(session, [schedule.owner_id])
-    if not schedule.is_mailed:
-        to = [replace(each, email="") for each in to]
-    notify(
+    _tell(
         session,
-        to,
-        "schedule",
+        schedule,
         sentence=_FAILED if export.failure else _READY,
-        places={"name": export.name},
+        name=export.name,
         address=f"/hr/exports/{export.id}",
         key=f"export {export.id} {export.job_id} {'failed' if export.failure else 'ready'}",
         at=at,
+    )
+
+
+def _tell(
+    session: Session,
+    schedule: ReportSchedule,
+    *,
+    sentence: str,
+    name: str,
+    address: str,
+    key: str,
+    at: datetime,
+) -> None:
+    to = recipients(session, [schedule.owner_id])
+    if not schedule.is_mailed:
+        to = [replace(each, email="") for each in to]
+    places = {"name": name}
+    notify(
+        session, to, "schedule", sentence=sentence, places=places, address=address, key=key, at=at
     )

@@ -1,5 +1,6 @@
 """HR's pages: the overview, workers, what they must complete, and what they completed."""
 
+from app.workforce import trail_words
 from app.workforce.views import (
     board,
     employments,
@@ -11,6 +12,7 @@ from app.workforce.views import (
     paths,
     reports,
     rosters,
+    rule_forms,
     rules,
     saved_reports,
     slips,
@@ -31,9 +33,11 @@ __all__ = [
     "paths",
     "reports",
     "rosters",
+    "rule_forms",
     "rules",
     "saved_reports",
     "slips",
+    "trail_words",
     "units",
     "workers",
 ]

@@ -13,8 +13,9 @@ from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
 from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, make_rule
+from app.workforce.assigning.services import make_rule
 from app.workforce.path_forms import OnPathForm
 from app.workforce.places import place_of
 from app.workforce.views.blueprint import blueprint

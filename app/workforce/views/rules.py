@@ -1,9 +1,7 @@
 """Rules that give courses to people: made with a count before they are kept, watched, ended."""
 
-import hashlib
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
-from types import MappingProxyType
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.accounts.occupations import occupations
 from app.accounts.policy import WorkforceScope, workforce_scope
-from app.accounts.workforce import Place, places_in, units_in
+from app.accounts.trail import changes_of_rule
+from app.accounts.trail_lines import Told
+from app.accounts.workforce import places_in
 from app.catalogue.queries import titles
 from app.core.errors import Invalid, NotFound
 from app.core.time import local_day, now
@@ -24,17 +23,13 @@ from app.learning.paths.queries import path_of, paths_of, steps_of
 from app.web import faults
 from app.web.access import for_role
 from app.web.addresses import page_number
-from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.assigning import queries, services
 from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.evaluation import counts
-from app.workforce.assigning.forms import RuleForm
 from app.workforce.assigning.models import STATES, AssignmentRule
-from app.workforce.assigning.services import Draft
-from app.workforce.places import place_of, scope_at
 from app.workforce.views.blueprint import blueprint
-from app.workforce.views.lists import choices, path_names
+from app.workforce.views.lists import choices
 
 LATER = (7, 14, 30, 60)
 """The answers for those whose day cannot be: so many days from today."""
@@ -55,47 +50,6 @@ def rules() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/hr/rules/new")
-@for_role("hr")
-def new_rule() -> ResponseReturnValue:
-    """Ask for a rule."""
-    form = _form()
-    form.propose(request.args.get("path_id", ""))
-    return _form_page(form)
-
-
-@blueprint.post("/hr/rules")
-@stands_on("workforce.new_rule")
-@for_role("hr")
-def make_rule() -> ResponseReturnValue:
-    """Say how many a rule would mean; keep it when that was seen."""
-    form, session, at = _form(), db.session(), now()
-    if not form.validate_on_submit():
-        return _form_page(form), 422
-    place = place_of(session, workforce_scope(current_user), form.employer.data)
-    try:
-        services.check(session, form.draft, employer_id=place.employer_id, today=local_day(at))
-    except Invalid as refusal:
-        form.courses.errors = [_(refusal.sentence, **refusal.places)]
-        return _form_page(form), 422
-    is_other = request.form.get("counted", mark := _mark(form)) != mark
-    if "keep" not in request.form or is_other:
-        counted = _counted(form.draft, place, at=at)
-        return _form_page(form, counted=counted, mark=mark, is_other=is_other)
-    rule = services.make_rule(
-        session,
-        form.draft,
-        employer_id=place.employer_id,
-        unit_paths=place.unit_paths,
-        by_id=current_user.person_id,
-        at=at,
-    )
-    address = url_for(".rule", rule_id=rule.id)
-    session.commit()
-    flash(_("The rule is kept. Within a minute the courses are given, and everybody is told."))
-    return redirect(address, 303)
-
-
 def _meant(rule: AssignmentRule) -> dict[str, Any]:
     """Return whom a rule means, in the reader's words."""
     audience, offered = Audience.stored(rule.audience), choices()
@@ -106,11 +60,6 @@ def _meant(rule: AssignmentRule) -> dict[str, Any]:
         "hired_within_days": audience.hired_within_days,
         "numbers": len(audience.numbers),
     }
-
-
-def _mark(form: RuleForm) -> str:
-    """Return what tells one rule from another: a changed one is counted anew before it is kept."""
-    return hashlib.sha256(f"{form.employer.data} {form.draft}".encode()).hexdigest()[:16]
 
 
 @blueprint.get("/hr/rules/<int:rule_id>")
@@ -147,6 +96,8 @@ def _rule_page(rule_id: int, *, ticked: Collection[int] | None = None) -> str:
         later=LATER,
         titles=titles(session, current()),
         meant=_meant(found),
+        changes=changes_of_rule(session, found.id, found.employer_id),
+        told=Told(session, current()),
         **_ladder(rule_id, scope, today=today),
     )
 
@@ -216,43 +167,3 @@ def _chosen() -> list[int]:
 
 def _employers(scope: WorkforceScope) -> list[int]:
     return [place.employer_id for place in places_in(db.session(), scope)]
-
-
-def _form() -> RuleForm:
-    session, scope = db.session(), workforce_scope(current_user)
-    in_english = current() == "en"
-    named = occupations(session).in_language(current())
-    worked = queries.occupations_in(session, scope, on=local_day(now()))
-    form = RuleForm()
-    form.offer(
-        titles(session, current()),
-        {str(path_id): name for path_id, name in path_names(_employers(scope))},
-        units_in(session, scope),
-        {each: named.get(each, each) for each in worked},
-        {
-            place.code: place.name_en if in_english else place.name
-            for place in places_in(session, scope)
-        },
-    )
-    return form
-
-
-def _counted(draft: Draft, place: Place, *, at: datetime) -> dict[str, object]:
-    session, scope = db.session(), scope_at(place)
-    reached = services.reached(session, scope, draft, on=local_day(at))
-    if draft.path_id is None:
-        return {"reached": reached}
-    on_path = queries.reach_of_path(session, scope, draft, employer_id=place.employer_id, at=at)
-    return {"reached": reached, "on_path": on_path}
-
-
-def _form_page(
-    form: RuleForm,
-    *,
-    counted: Mapping[str, object] = MappingProxyType({}),
-    mark: str = "",
-    is_other: bool = False,
-) -> str:
-    return render_template(
-        "workforce/new_rule.html", form=form, counted=counted, mark=mark, is_other=is_other
-    )

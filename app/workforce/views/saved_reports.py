@@ -22,7 +22,7 @@ from app.workforce.reports import saved, saving, scheduling
 from app.workforce.reports.asking import FIXED, LABELS
 from app.workforce.reports.definition import Definition
 from app.workforce.reports.forms import ScheduleForm
-from app.workforce.reports.gone import left_of
+from app.workforce.reports.gone import UNSEEN, left_of
 from app.workforce.reports.offered import offered
 from app.workforce.reports.ordering import Order, order_report
 from app.workforce.reports.saving import Keeping
@@ -188,6 +188,7 @@ def _page(found: saved.Saved, form: ScheduleForm) -> str:
         form=form,
         formats=FORMATS,
         labels=LABELS,
+        unseen=UNSEEN,
         fixed=FIXED,
         choices=viewing().choices,
         has_email=contact_of(session, current_user.person_id).is_confirmed,

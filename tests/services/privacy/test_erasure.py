@@ -350,3 +350,9 @@ def test_last_administrator_is_not_erased(session, admin):
 
     with pytest.raises(Refused, match="last administrator"):
         erasure.approve(session, asked, by_id=other.id, reason=REASON, at=AT)
+
+
+def test_fates_speak_to_who_decides_of_the_person():
+    said = [*sentences("erased", of_them=True), *sentences("kept", of_them=True)]
+
+    assert not [each for each in said if {"you", "your"} & {*each.lower().split()}]

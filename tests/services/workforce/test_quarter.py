@@ -13,10 +13,11 @@ from app.notices.models import Notice
 from app.records.completions import AsOf
 from app.records.services import issue, revoke
 from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, make_rule
+from app.workforce.assigning.services import make_rule
 from app.workforce.board import board
 from app.workforce.changes import changes
 from app.workforce.delivery import Sheet, file_chunks

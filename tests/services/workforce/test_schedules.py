@@ -13,10 +13,12 @@ from app.accounts.models import AuditEntry, Grant, Person
 from app.accounts.signs import email_index
 from app.core.errors import Invalid, NotFound, Refused
 from app.jobs.models import Job
+from app.jobs.queue import Leased
 from app.jobs.work import HANDLERS, Run
 from app.notices.models import Notice, NoticeMail
 from app.notices.services import choose
-from app.workforce.models import Export, ReportSchedule
+from app.workforce.jobs import tell_of_failure
+from app.workforce.models import RUN, Export, ReportSchedule
 from app.workforce.reports import ordering, saving
 from app.workforce.reports.calendar import Rhythm
 from app.workforce.reports.definition import definition_of, find_report
@@ -536,3 +538,23 @@ def test_report_whose_worker_is_killed_after_ordering_is_made_once_by_the_next(
         session.commit()
         assert run_schedule(session, one_schedule.id, at=DUE) is None
         assert len(exports(session)) == 1
+
+
+def test_owner_is_told_once_of_a_report_that_breaks_and_reads_it_until_it_is_made(session, cast):
+    schedule = scheduled(session, cast.hr, kept(session, cast.hr))
+    job = Leased(1, RUN, {"schedule_id": schedule.id}, "x", 5)
+    failed = Job(kind=RUN, key=str(schedule.id), arguments={}, state="failed")
+    failed.enqueued_at = failed.not_before = failed.finished_at = DUE
+    session.add(failed)
+
+    for minutes in (36, 72):
+        tell_of_failure(session, job, "KeyError", DUE + timedelta(minutes=minutes))
+    own = saved_reports(session, viewing(session, cast.hr))[0].own
+
+    saved_at = f"/hr/reports/saved/{schedule.saved_id}"
+    assert [(person, address) for person, _sentence, address in told(session)] == [
+        (cast.hr.id, saved_at)
+    ]
+    assert own.failing_since == DUE
+    run(session, schedule, at=DUE + timedelta(hours=2))
+    assert saved_reports(session, viewing(session, cast.hr))[0].own.failing_since is None

@@ -179,3 +179,19 @@ def test_list_of_people_takes_the_same_statements_however_long_it_is(admin, sess
         factories.person(session)
 
     assert statements() == few
+
+
+def test_units_of_the_chosen_employer_are_offered_before_a_role_is_granted(admin, cast, session):
+    path = f"/admin/people/{cast.worker.login}"
+    chosen = f'value="{cast.workshop.code}"'
+    assert chosen not in admin.fetch(path).text
+    assert chosen in admin.fetch(f"{path}?employer={cast.plant.code}").text
+
+    chosen_so = {"role": "hr", "employer": cast.plant.code, "reason": "why"}
+    asked = admin.post(f"{path}/roles", status=200, **chosen_so, show="units")
+
+    assert chosen in asked.text
+    assert 'value="why"' in asked.text
+    elsewhere = {"employer": cast.other_plant.code, "unit": cast.workshop.code}
+    admin.post(f"{path}/roles", status=422, role="hr", reason="why", **elsewhere)
+    assert scopes(session, cast.worker) == ["worker"]

@@ -32,7 +32,7 @@ def test_trail_is_searched_by_person_action_and_day(admin, session, cast):
 
     page = admin.get(f"/admin/audit?q={cast.worker.login}").words
     assert "because of it" in page
-    assert "until: – → 2020" in page
+    assert "Until: – → 2020" in page
     assert "1 entry" in page
     assert "1 entry" in admin.get("/admin/audit?action=code-issued&to=2020-05-01").words
     assert "Nothing like this" in admin.get("/admin/audit?from=2020-05-02").words
@@ -73,3 +73,70 @@ def test_settings_show_no_secret(admin):
 def test_administrator_begins_at_the_figures(admin, cast):
     assert admin.fetch("/", status=303).headers["Location"] == "/admin"
     assert "roles beyond a worker’s" in admin.get("/admin").words
+
+
+DETAILS = {
+    "unit": 0,
+    "format": "xlsx",
+    "words": {"period": "last-month", "course": "small"},
+    "columns": ["employee_number", "unit"],
+    "every": "week",
+    "day": 0,
+    "hour": 8,
+    "is_shared": True,
+    "closed_at": "2026-11-24T16:30:00+00:00",
+    "counts": {"add": 3},
+    "renewal": "expiry",
+    "why": "column-gone",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "Format: Excel (XLSX)",
+                "Filters: Period: last month; Course: small",
+                "Columns: Employee number, Unit",
+                "Made: every Monday at 08:00",
+                "Shared with colleagues: yes",
+                "Closed: 25 Nov 2026, 00:30",
+                "Rows: 3 ",
+                "Again: counted from the last expiry",
+                "Why: a column is gone",
+                "Set when a report is made regularly · Workforce, no. 7",
+            ),
+        ),
+        ("zh", ("格式：Excel (XLSX)", "每周一", "2026年11月25日 00:30")),
+    ],
+)
+def test_details_are_told_in_words(client, session, cast, language, said):
+    details = DETAILS | {"unit": cast.workshop.id}
+    audit(
+        session,
+        at=now(),
+        actor_id=cast.hr.id,
+        action="schedule-set",
+        subject="workforce:7",
+        on_id=cast.worker.id,
+        employer_id=cast.plant.id,
+        details=details,
+    )
+    for person in (cast.admin, cast.worker):
+        person.language = language
+    session.commit()
+
+    pages = (
+        (client.sign_in(cast.admin), "/admin/audit?q=workforce"),
+        (
+            client.sign_in(cast.worker),
+            "/account",
+        ),
+    )
+    for who, path in pages:
+        page = who.get(path).words
+        assert [each for each in said if each not in page] == []
+        name = cast.workshop.name if language == "zh" else cast.workshop.name_en
+        assert name in page

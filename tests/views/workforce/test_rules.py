@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from app.core.time import local_day, now
 from app.workforce.assigning.models import Assigned, AssignmentRule
 from tests import courses, factories
 from tests.pages import check_house_rules, parsed
@@ -109,3 +112,59 @@ def test_head_of_a_unit_is_named_by_number(hr, session, cast):
     assert 'value="nobody"' in hr.post(path, status=422, number="nobody").text
     hr.post(path, number="")
     assert "The Boss" not in hr.get("/hr/units").words
+
+
+def test_rule_is_changed_when_it_was_read_what_that_means(hr, session, cast):
+    rule_id = made(hr, session, cast)
+    path = f"/hr/rules/{rule_id}/edit"
+    assert 'value="Safety first"' in hr.fetch(path).text
+    fields = FORM | {"employer": cast.plant.code, "reach": "all", "what": "courses"}
+
+    answer = hr.post(path, status=200, **fields | {"due_days": "60", "name": "Later"})
+
+    assert "1 worker stays." in answer.text
+    assert "1 given course gets another day." in answer.text
+    assert session.scalars(select(AssignmentRule.due_days)).one() == 30
+    kept = {"due_days": "60", "name": "Later", "keep": "1"}
+    hr.post(path, status=303, **fields | kept)
+    page = hr.get(f"/hr/rules/{rule_id}").words
+    assert "Days to complete it in: 30 → 60" in page
+    assert "Name: Safety first → Later" in page
+    hr.do_jobs()
+    assert session.scalars(select(Assigned.due_on)).one() == local_day(now()) + timedelta(days=60)
+
+
+def test_rule_that_somebody_else_changed_meanwhile_is_read_again(hr, session, cast):
+    rule_id = made(hr, session, cast)
+    path = f"/hr/rules/{rule_id}/edit"
+    fields = FORM | {"employer": cast.plant.code, "due_days": "60"}
+    mark = hr.post(path, status=200, **fields).text.partition('name="counted" value="')[2][:16]
+    hr.post(path, status=303, **fields | {"keep": "1", "name": "Meanwhile"})
+
+    again = hr.post(path, status=200, **fields | {"keep": "1", "counted": mark})
+
+    assert "another rule than was counted before" in again.text
+    assert session.scalars(select(AssignmentRule.name)).one() == "Meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"reach": "some"}, "Say which ones, or choose everybody."),
+        ({"due_kind": "day", "due_on": ""}, "Choose a day."),
+        ({"renewal": "fixed"}, "Say from which day on the fixed days count."),
+    ],
+)
+def test_part_that_is_wrong_says_so_beside_its_field(hr, session, cast, changes, sentence):
+    fields = FORM | {"employer": cast.plant.code, "what": "courses", "keep": "1"} | changes
+
+    assert sentence in hr.post("/hr/rules", status=422, **fields).text
+
+
+def test_what_a_choice_leaves_out_counts_for_nothing(hr, session, cast):
+    chosen = {"reach": "all", "units": cast.workshop.path, "hired_within_days": "3"}
+    rule_id = made(hr, session, cast, **chosen)
+
+    assert "For whom Everybody" in hr.get(f"/hr/rules/{rule_id}").words
+    hr.post(f"/hr/rules/{rule_id}/end")
+    hr.fetch(f"/hr/rules/{rule_id}/edit", status=409)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -5,7 +6,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Grant
 from app.core.time import now
-from app.workforce.models import Export, ReportSchedule, SavedReport
+from app.jobs.models import Job
+from app.workforce.models import RUN, Export, ReportSchedule, SavedReport
 from tests import courses, factories
 from tests.pages import check_house_rules, parsed
 
@@ -322,3 +324,28 @@ def test_saved_report_keeps_the_name_that_will_not_do_beside_its_field(hr, sessi
 
     check_house_rules(parsed(refused))
     assert "Give the report a name." in refused
+
+
+def test_unit_outside_of_ones_own_is_not_named(hr, unit_officer, session, cast):
+    path = kept(hr, unit=cast.workshop.code)
+    hr.post(f"{path}/sharing", shared="1")
+
+    there = unit_officer.fetch(path).text
+    copied = unit_officer.fetch(unit_officer.post(f"{path}/copy").location).text
+
+    for page in (there, copied):
+        assert "a unit outside of yours" in page
+        assert cast.workshop.code not in page
+
+
+def test_report_that_breaks_says_so_on_its_page(hr, session):
+    path = kept(hr)
+    hr.post(f"{path}/schedule", when="day-0", hour="8")
+    failed = Job(kind=RUN, key=str(schedule(session).id), arguments={}, state="failed")
+    failed.enqueued_at = failed.not_before = failed.finished_at = now()
+    schedule(session).next_at = now() - timedelta(hours=1)
+    session.add(failed)
+    session.commit()
+
+    assert "it could not be made, for a reason on our side" in hr.get(path).words
+    assert "Could not be made" in hr.get(LIST).words

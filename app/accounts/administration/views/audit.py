@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.administration.views.blueprint import blueprint
 from app.accounts.trail import ACTIONS, TrailFilter, trail_page
+from app.accounts.trail_lines import Told
 from app.core.errors import Invalid
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.language import current
 
 
 @blueprint.get("/admin/audit")
@@ -26,7 +28,13 @@ def audit() -> ResponseReturnValue:
         until=_day(asked["to"]),
     )
     page = trail_page(db.session(), wanted, page=page_number(request.args.get("page", "")))
-    return render_template("administration/audit.html", page=page, words=asked, actions=ACTIONS)
+    return render_template(
+        "administration/audit.html",
+        page=page,
+        words=asked,
+        actions=ACTIONS,
+        told=Told(db.session(), current()),
+    )
 
 
 def _day(text: str) -> date | None:

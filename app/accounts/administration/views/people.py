@@ -14,8 +14,9 @@ from app.accounts.administration.words import ROLE_NAMES
 from app.accounts.codes import grouped, issue_code
 from app.accounts.looks import see_identity
 from app.accounts.models import Person
-from app.accounts.organisations import employer_list, institution_list
-from app.accounts.trail import ACTIONS, TrailFilter, trail_page
+from app.accounts.organisations import employer_list, institution_list, unit_tree
+from app.accounts.trail import TrailFilter, trail_page
+from app.accounts.trail_lines import Told
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.time import now
 from app.core.words import N_
@@ -23,6 +24,7 @@ from app.extensions import db
 from app.web import faults
 from app.web.access import for_role
 from app.web.addresses import page_number
+from app.web.language import current
 
 
 @blueprint.get("/admin/people")
@@ -59,8 +61,15 @@ def open_account() -> ResponseReturnValue:
 @blueprint.get("/admin/people/<login>")
 @for_role("admin")
 def person(login: str) -> ResponseReturnValue:
-    """Show an account: employments, roles, and what was done lately."""
-    return person_page(found(login), _empty_grant())
+    """Show an account: employments, roles, and what was done lately.
+
+    With an employer in the address the form for a further role begins there, as HR.
+    """
+    form = GrantForm(formdata=None)
+    if request.args.get("employer"):
+        form.role.data, form.employer.data = "hr", request.args["employer"]
+    offer_scopes(form)
+    return person_page(found(login), form)
 
 
 @blueprint.post("/admin/people/<login>/code")
@@ -134,7 +143,7 @@ def person_page(who: Person, form: GrantForm) -> str:
         grants=directory.grants_of(session, who.id),
         roles=ROLE_NAMES,
         trail=trail_page(session, TrailFilter(person_id=who.id)).rows[:10],
-        actions=ACTIONS,
+        told=Told(session, current()),
         form=form,
         reason=ReasonForm(formdata=None),
         at=now(),
@@ -163,11 +172,14 @@ def _empty_grant() -> GrantForm:
 
 
 def offer_scopes(form: GrantForm) -> None:
-    """Let the form choose among what is open."""
+    """Let the form choose among what is open, and among the units of the chosen employer."""
     session = db.session()
+    employers = [row for row in employer_list(session) if row.closed_at is None]
+    chosen = [row.id for row in employers if row.code == form.employer.data]
     form.offer(
-        [row for row in employer_list(session) if row.closed_at is None],
+        employers,
         [row for row in institution_list(session) if row.closed_at is None],
+        [unit for each in chosen for unit in unit_tree(session, each) if unit.closed_at is None],
     )
 
 

@@ -1,6 +1,6 @@
 """Roles are granted and ended here."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -26,9 +26,11 @@ from app.web.form_pages import stands_at, stands_on
 @blueprint.post("/admin/people/<login>/roles")
 @for_role("admin")
 def grant(login: str) -> ResponseReturnValue:
-    """Give a role."""
+    """Give a role; or first show the units of the employer that was chosen."""
     who, form, session = found(login), GrantForm(), db.session()
     offer_scopes(form)
+    if "show" in request.form:
+        return person_page(who, form)
     if not form.validate_on_submit():
         return person_page(who, form), 422
     try:
@@ -37,7 +39,7 @@ def grant(login: str) -> ResponseReturnValue:
             who.id,
             form.role.data,
             employer_code=form.employer.data or None,
-            unit_code=(form.unit.data or "").strip() or None,
+            unit_code=form.unit.data or None,
             institution_code=form.institution.data or None,
             granted_by_id=current_user.person_id,
             ends_at=form.ends_at,

@@ -12,11 +12,12 @@ from app.learning.models import Enrolment
 from app.notices.models import Notice
 from app.records.services import issue
 from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import evaluate
 from app.workforce.assigning.models import Assigned
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, excuse, give_later, make_rule
+from app.workforce.assigning.services import excuse, give_later, make_rule
 from app.workforce.assigning.telling import tell
 from tests import courses, factories
 from tests.services.evidence import completion

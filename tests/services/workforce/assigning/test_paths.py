@@ -14,11 +14,12 @@ from app.learning.paths.queries import own_steps, paths_of, steps_of
 from app.learning.paths.services import GO_ON, Plan, change_path, go_on, make_path, retire_path
 from app.records.services import issue
 from app.workforce.assigning.audience import Audience
+from app.workforce.assigning.drafts import Draft
 from app.workforce.assigning.evaluation import evaluate, scope_of
 from app.workforce.assigning.models import Assigned
 from app.workforce.assigning.queries import Reach, reach_of_path, standing_on_path
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import Draft, end_rule, excuse, give_later, make_rule
+from app.workforce.assigning.services import end_rule, excuse, give_later, make_rule
 from tests import courses, factories
 from tests.services.evidence import completion
 
