@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, and_, cast, exists, func, select
+from sqlalchemy import BigInteger, Integer, Select, Subquery, and_, cast, exists, func, select
 
 from app.accounts.queries import person_table
 from app.records.cells import neutral, shanghai_year, written
@@ -47,19 +47,7 @@ def hour_cells(
     those of the person's last record in the year. `year` is four digits, or empty for all.
     With `people` nobody but those whom it asks for is looked at.
     """
-    each = _counting(sight, wanted, year=year, as_of=as_of, people=people).subquery("each")
-    counted = (
-        select(
-            each.c.employer_id,
-            each.c.person_id,
-            each.c.year,
-            func.max(each.c.id).label("last_id"),
-            func.count().label("completions"),
-            func.sum(func.coalesce(each.c.credit_hours, 0)).label("credit_hours"),
-        )
-        .group_by(each.c.employer_id, each.c.person_id, each.c.year)
-        .subquery("counted")
-    )
+    counted = _by_year(_counting(sight, wanted, year=year, as_of=as_of, people=people))
     last = SEEN.alias("last")
     place = (cast(counted.c.employer_id, BigInteger) * PEOPLE + counted.c.person_id) * YEARS
     return select(
@@ -76,6 +64,22 @@ def hour_cells(
         counted,
         last,
         and_(last.c.id == counted.c.last_id, last.c.employer_id == counted.c.employer_id),
+    )
+
+
+def _by_year(counting: Select[*tuple[Any, ...]]) -> Subquery:
+    each = counting.subquery("each")
+    return (
+        select(
+            each.c.employer_id,
+            each.c.person_id,
+            each.c.year,
+            func.max(each.c.id).label("last_id"),
+            func.count().label("completions"),
+            func.sum(func.coalesce(each.c.credit_hours, 0)).label("credit_hours"),
+        )
+        .group_by(each.c.employer_id, each.c.person_id, each.c.year)
+        .subquery("counted")
     )
 
 
