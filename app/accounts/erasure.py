@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from app.accounts.code_mails.models import CodeMail
+from app.accounts.following import keep_gone, own_jobs
 from app.accounts.granting import refuse_last_administrator
 from app.accounts.models import (
     EMPLOYMENTS_HISTORY,
@@ -65,6 +66,8 @@ def erase_account(session: Session, person_id: int, *, by_id: int, at: datetime)
     :raise Refused: when nobody would be left to administer.
     """
     refuse_last_administrator(session, person_id, at=at)
+    own = own_jobs(person_id).c
+    keep_gone(session, "workers", select(own.id, own.employer_id, own.unit_id))
     jobs = select(Employment.id).where(Employment.person_id == person_id)
     session.execute(delete(UnitChange).where(UnitChange.employment_id.in_(jobs)))
     for model in (UserSession, OneTimeCode, CodeMail, Employment):

@@ -1,5 +1,6 @@
 """Workers for programs, in the order in which they were written down."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,9 +33,18 @@ class WorkerRow:
 
 
 def workers_after(
-    session: Session, scope: WorkforceScope, after: int, *, limit: int, number: str = ""
+    session: Session,
+    scope: WorkforceScope,
+    after: int,
+    *,
+    limit: int,
+    number: str = "",
+    among: Collection[int] | None = None,
 ) -> list[WorkerRow]:
-    """Return the next employments within the scope, of everybody or under one number."""
+    """Return the next employments within the scope, of everybody or under one number.
+
+    `among` are the ids of those that are wanted; without it all are.
+    """
     statement = (
         select(
             Employment.id,
@@ -59,5 +69,7 @@ def workers_after(
     )
     if number:
         statement = statement.where(Employment.employee_number == number)
+    if among is not None:
+        statement = statement.where(Employment.id.in_(among))
     rows = session.execute(statement.order_by(Employment.id).limit(limit))
     return [WorkerRow(*row) for row in rows]

@@ -3,10 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.history import history_of
+from app.core.history import follow, history_of
 from app.core.models import Base, primary_key
 from app.core.sealing import SealedDate, SealedText
 
@@ -259,6 +269,26 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+class GoneRow(Base):
+    """That a row is gone for good, for programs that keep a copy of a list.
+
+    Erasing destroys the versions that would tell it; this holds a number and who saw the row.
+    """
+
+    __tablename__ = "gone_rows"
+    __table_args__ = (
+        Index("ix_gone_rows_gone_at", "gone_at"),
+        CheckConstraint("kind IN ('workers', 'enrolments', 'assignments')", name="kind_known"),
+    )
+
+    id: Mapped[primary_key]
+    kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    gone_at: Mapped[datetime]
+
+
 PEOPLE_HISTORY = history_of(Person, "name", "id_number_masked")
 EMPLOYERS_HISTORY = history_of(Employer, "code", "name", "name_en")
 UNITS_HISTORY = history_of(Unit, "employer_id", "code", "name", "name_en", "path")
@@ -272,3 +302,5 @@ EMPLOYMENTS_HISTORY = history_of(
     "starts_on",
     "ends_on",
 )
+follow(PEOPLE_HISTORY)
+follow(EMPLOYMENTS_HISTORY)

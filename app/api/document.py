@@ -17,14 +17,17 @@ PROBLEMS = {
     403: "The token does not open this, or its owner lost the role.",
     404: "There is nothing like this within your scope.",
     406: "`Accept` names no form that there is; answers are JSON.",
+    409: "A cursor is of another list or of other rights, or does not go with the rest.",
     429: "Too many calls; `Retry-After` says how many seconds to wait.",
 }
 ABOUT = """\
 What an employer may read about its own people.
 
-Lists (`/workers`, `/enrolments`, `/assignments`) come in pages: follow `next` until it is null. \
-A walk to the end gives each row once that was there all the while; what was written during the \
-walk may be missing, so walk again, say every night.
+Lists (`/workers`, `/enrolments`, `/assignments`) come in pages: go on with `next` as `cursor` \
+until it is null. The last page gives a `since`: keep it, and begin the next walk with it. Then \
+you are told the rows that changed, as they are now, and under `gone` the keys of those that you \
+see no more. Keep rows by `key`, and your copy follows the list: nothing is missed, and nothing \
+comes twice in a walk, however many write at the same time. Who was given other rights begins anew.
 
 `/records` is a feed in the order of the ledger: keep `next` and ask again later with `since`. \
 Nothing is missed and nothing comes twice, however many write at the same time.

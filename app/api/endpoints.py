@@ -1,45 +1,20 @@
 """What each address of the API answers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from app.accounts.feed import workers_after
-from app.accounts.policy import WorkforceScope, workforce_scope
-from app.accounts.workforce import employed, worker_at
+from app.accounts.workforce import worker_at
 from app.api import cursors, shapes
-from app.api.tokens import Caller
+from app.api.calls import Call
+from app.api.lists import Enrolments, Workers
+from app.api.walks import page
 from app.catalogue.queries import cards
-from app.core.errors import NotFound
-from app.core.time import local_day
+from app.core.errors import NotFound, Refused
 from app.core.words import N_
-from app.learning.feed import EnrolmentRow, enrolments_after
 from app.qualifications.queries import ladder
 from app.records.feed import Entry, entries_after
 from app.records.queries import percent
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call: who asks what, when."""
-
-    session: Session
-    caller: Caller
-    asked: Any
-    at: datetime
-
-    @property
-    def scope(self) -> WorkforceScope:
-        """Whose people the caller sees."""
-        return workforce_scope(self.caller.viewer)
-
-    @property
-    def today(self) -> date:
-        """The day of the call, in Shanghai."""
-        return local_day(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +51,21 @@ def courses(call: Call) -> dict[str, Any]:
 
 def workers(call: Call) -> dict[str, Any]:
     """Return one page of employments."""
-    (after,) = cursors.read(call.asked.cursor, size=1)
-    limit, number = call.asked.limit, call.asked.employee_number or ""
-    rows = workers_after(call.session, call.scope, after, limit=limit + 1, number=number)
-    data = [_without(asdict(row), "id", "person_id") for row in rows[:limit]]
-    return {"data": data, "next": cursors.written(rows[limit - 1].id) if rows[limit:] else None}
+    number = call.asked.employee_number or ""
+    if number and call.asked.since:
+        raise Refused(N_("A single number cannot be followed: leave “since” out."))
+    found = page(call, Workers(number))
+    return {**found, "since": None} if number else found
 
 
 def enrolments(call: Call) -> dict[str, Any]:
     """Return one page of enrolments."""
-    return _enrolled(call, due_only=False)
+    return page(call, Enrolments("enrolments"))
 
 
 def assignments(call: Call) -> dict[str, Any]:
     """Return one page of enrolments that the employer set a day for."""
-    page = _enrolled(call, due_only=True)
-    for row in page["data"]:
-        late = row["due_on"] < call.today
-        row["state"] = "done" if row["completed_at"] else "late" if late else "open"
-    return page
+    return page(call, Enrolments("assignments"))
 
 
 def records(call: Call) -> dict[str, Any]:
@@ -157,14 +128,14 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "/enrolments": Endpoint(
         "enrolments",
         "Who is on which course",
-        shapes.EnrolmentsAsked,
+        shapes.ListAsked,
         shapes.EnrolmentPage,
         enrolments,
     ),
     "/assignments": Endpoint(
         "assignments",
         "Courses that you want completed by a day",
-        shapes.EnrolmentsAsked,
+        shapes.ListAsked,
         shapes.AssignmentPage,
         assignments,
     ),
@@ -183,18 +154,6 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         eligibility,
     ),
 }
-
-
-def _enrolled(call: Call, *, due_only: bool) -> dict[str, Any]:
-    after = cursors.read(call.asked.cursor, size=2)
-    limit = call.asked.limit
-    people = employed(call.scope, on=call.today)
-    rows: Sequence[EnrolmentRow] = enrolments_after(
-        call.session, people, after, limit=limit + 1, due_only=due_only
-    )
-    data = [_without(asdict(row), "id", "employer_id") for row in rows[:limit]]
-    last = rows[limit - 1] if rows[limit:] else None
-    return {"data": data, "next": cursors.written(last.id, last.employer_id) if last else None}
 
 
 def _record(entry: Entry) -> dict[str, Any]:
@@ -218,7 +177,3 @@ def _record(entry: Entry) -> dict[str, Any]:
         "valid_until": record.valid_until,
         "reason": entry.reason,
     }
-
-
-def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in names}

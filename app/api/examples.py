@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 ENROLMENT = {
+    "key": "4711.3",
     "employer": "lgw",
     "employee_number": "A0877",
     "course": "cleanroom-operations",
@@ -33,6 +34,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "/workers": {
         "data": [
             {
+                "key": "877",
                 "employer": "lgw",
                 "employee_number": "A0877",
                 "name": "王秀兰",
@@ -44,10 +46,22 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
                 "ends_on": None,
             }
         ],
-        "next": "c877",
+        "gone": ["412"],
+        "next": None,
+        "since": "s1793588646000000.2093671645",
     },
-    "/enrolments": {"data": [ENROLMENT], "next": "c4711.3"},
-    "/assignments": {"data": [{**ENROLMENT, "state": "open"}], "next": None},
+    "/enrolments": {
+        "data": [ENROLMENT],
+        "gone": [],
+        "next": "c0.1793588646000000.4711.3.731406281",
+        "since": None,
+    },
+    "/assignments": {
+        "data": [{**ENROLMENT, "state": "open"}],
+        "gone": ["4102.3"],
+        "next": None,
+        "since": "s1793588646000000.3342108127",
+    },
     "/records": {
         "data": [
             {
@@ -91,6 +105,7 @@ DETAILS: Mapping[int, str] = {
     403: "This token does not open records.",
     404: "There is no worker with this number in your part of the firm.",
     406: "Answers are JSON: leave out “Accept”, or name application/json.",
+    409: "This cursor is of another list or of other rights. Begin again without it.",
     429: "Too many calls. Wait a minute.",
 }
 

@@ -6,9 +6,27 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 NO_NUL = r"^[^\x00]*$"
-ENDS = "The `next` of the page before; without it the list begins."
-Cursor = Annotated[str, Field(pattern=r"^c[0-9]{1,18}$", description=ENDS)]
-PairCursor = Annotated[str, Field(pattern=r"^c[0-9]{1,18}\.[0-9]{1,18}$", description=ENDS)]
+Cursor = Annotated[
+    str,
+    Field(
+        pattern=r"^c([0-9]{1,18}\.){3,4}[0-9]{1,10}$",
+        description="The `next` of the page before; without it a walk begins.",
+    ),
+]
+Since = Annotated[
+    str,
+    Field(
+        pattern=r"^s[0-9]{1,18}\.[0-9]{1,10}$",
+        description="The `since` of an earlier walk: only what changed after it is told.",
+    ),
+]
+Sequence = Annotated[
+    str,
+    Field(
+        pattern=r"^c[0-9]{1,18}$",
+        description="The `next` of the answer before; without it the ledger begins.",
+    ),
+]
 Limit = Annotated[int, Field(ge=1, le=500, description="At most so many rows.")]
 
 
@@ -22,23 +40,25 @@ class Nothing(Asked):
     """No parameters."""
 
 
-class EnrolmentsAsked(Asked):
-    """One page of enrolments."""
+class ListAsked(Asked):
+    """One page of a list, or of what changed in it."""
 
-    cursor: PairCursor | None = None
-    limit: Limit = 100
-
-
-class WorkersAsked(Asked):
-    """One page of workers."""
-
+    since: Since | None = None
     cursor: Cursor | None = None
     limit: Limit = 100
+
+
+class WorkersAsked(ListAsked):
+    """One page of workers."""
 
     employee_number: (
         Annotated[
             str,
-            Field(max_length=40, pattern=NO_NUL, description="Only who has this number."),
+            Field(
+                max_length=40,
+                pattern=NO_NUL,
+                description="Only who has this number; without `since`.",
+            ),
         ]
         | None
     ) = None
@@ -47,7 +67,7 @@ class WorkersAsked(Asked):
 class RecordsAsked(Asked):
     """The ledger's entries from one point on."""
 
-    since: Cursor | None = None
+    since: Sequence | None = None
     limit: Limit = 100
 
 
@@ -60,6 +80,10 @@ class EligibilityAsked(Asked):
 
 class Shape(BaseModel):
     """Something that is answered."""
+
+    def essence(self) -> str:
+        """Return what makes the answer another one; its `ETag` is made of it."""
+        return self.model_dump_json()
 
 
 class Course(Shape):
@@ -77,9 +101,13 @@ class Course(Shape):
     published_at: datetime
 
 
+KEY = "Names the row in every answer; `gone` names it when it is there no more."
+
+
 class Worker(Shape):
     """One employment; the identity number is masked."""
 
+    key: str = Field(description=KEY, examples=["877"])
     employer: str = Field(examples=["lgw"])
     employee_number: str = Field(examples=["A0877"])
     name: str = Field(examples=["王秀兰"])
@@ -94,6 +122,7 @@ class Worker(Shape):
 class Enrolment(Shape):
     """One worker on one course."""
 
+    key: str = Field(description=KEY, examples=["4711.3"])
     employer: str
     employee_number: str
     course: str
@@ -151,25 +180,41 @@ class CoursePage(Shape):
     data: list[Course]
 
 
-class WorkerPage(Shape):
+class ListPage(Shape):
+    """One page of a walk through a list.
+
+    `next` and `since` name moments, which are others each time: an older one is as good.
+    """
+
+    gone: list[str] = Field(
+        description="Keys of rows that are not, or not any more, for you to see: remove them."
+    )
+    next: str | None = Field(description="Go on with it as `cursor`; null on the last page.")
+    since: str | None = Field(
+        description="On the last page: keep it and begin the next walk with it."
+    )
+
+    def essence(self) -> str:
+        """Return all but the moments, and whether the walk goes on."""
+        return f"{self.model_dump_json(exclude={'next', 'since'})} {self.next is None}"
+
+
+class WorkerPage(ListPage):
     """One page of workers."""
 
     data: list[Worker]
-    next: str | None
 
 
-class EnrolmentPage(Shape):
+class EnrolmentPage(ListPage):
     """One page of enrolments."""
 
     data: list[Enrolment]
-    next: str | None
 
 
-class AssignmentPage(Shape):
+class AssignmentPage(ListPage):
     """One page of assignments."""
 
     data: list[Assignment]
-    next: str | None
 
 
 class RecordPage(Shape):

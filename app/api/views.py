@@ -18,14 +18,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from app.accounts.trail_words import Asked, tells
 from app.accounts.viewer import Viewer
 from app.api import tokens
+from app.api.calls import Call
 from app.api.document import document
-from app.api.endpoints import ENDPOINTS, Call, Endpoint
+from app.api.endpoints import ENDPOINTS, Endpoint
 from app.api.forms import TokenForm
+from app.api.shapes import ListPage
 from app.core.errors import Refused
 from app.core.sqlite import reads_only
 from app.core.time import now
@@ -91,9 +93,10 @@ def _answer(endpoint: Endpoint, caller: tokens.Caller) -> ResponseReturnValue:
         return problem(400, f"{where}: {first['msg']}" if where else first["msg"])
     except Refused as refusal:
         return problem(refusal.status, _(refusal.sentence, **refusal.places))
-    shaped: BaseModel = endpoint.answers.model_validate(found)
+    shaped = endpoint.answers.model_validate(found)
     response = Response(shaped.model_dump_json(), content_type="application/json")
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    said = hashlib.sha256(shaped.essence().encode()).hexdigest()[:32]
+    response.set_etag(said, weak=isinstance(shaped, ListPage))
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
 

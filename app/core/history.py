@@ -4,13 +4,31 @@ A version is known from the moment at which its row was written to the moment at
 changed or removed, both by the database's own clock, so that nothing that writes can forget it.
 """
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from time import sleep
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Subquery, Table, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    Subquery,
+    Table,
+    and_,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.core.models import Base, Instant
+from app.core.sqlite import reads_only
+from app.core.time import local_day
 
 TICK = timedelta(milliseconds=1)
 """How finely SQLite's clock tells moments apart."""
@@ -45,6 +63,55 @@ def history_of(model: type[Base], *names: str) -> Table:
     return versions
 
 
+def follow(versions: Table) -> None:
+    """Let it be found quickly what was written lately.
+
+    The versions lie in the order of their moments, so that on PostgreSQL an index of ranges does.
+    """
+    Index(f"ix_{versions.name}_known_from", versions.c.known_from, postgresql_using="brin")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time after `since`, up to and with `upto`, both of them moments that were settled."""
+
+    since: datetime
+    upto: datetime
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The days in Shanghai at both ends."""
+        return local_day(self.since), local_day(self.upto)
+
+    def holds(self, moment: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a moment is within."""
+        return and_(moment > self.since, moment <= self.upto)
+
+    def meets(self, versions: Table) -> ColumnElement[bool]:
+        """Return the condition that a version was known at the beginning or became known."""
+        return and_(
+            versions.c.known_from <= self.upto,
+            or_(versions.c.known_to.is_(None), versions.c.known_to > self.since),
+        )
+
+
+class stamp(FunctionElement[datetime]):  # noqa: N801 - reads as the SQL function that it is
+    """The moment by the clock of the triggers; for rows of a transaction that has written."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(stamp, "sqlite")
+def _stamp_sqlite(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return f"({_CLOCK})"
+
+
+@compiles(stamp, "postgresql")
+def _stamp_postgres(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "clock_timestamp()"
+
+
 def as_known(versions: Table, at: datetime) -> Subquery:
     """Return the rows as they were known at a moment that `settled` gave or that is long past."""
     return (
@@ -69,3 +136,20 @@ def settled(session: Session) -> datetime:
     sleep(2 * TICK.total_seconds())  # what was written just now is older than a tick then
     clock = datetime.fromisoformat(session.scalars(text(f"{_CLOCK} || '+00:00'")).one())
     return clock - TICK
+
+
+def settled_before_reading(session: Session) -> datetime:
+    """Return what `settled` gives; whatever this session, which only reads, reads next is newer.
+
+    SQLite shows a reader for ever what was there at its first question, and a reader is not the
+    only writer: so it waits for its turn to write, looks at the clock and begins to read anew.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return settled(session)
+    session.rollback()
+    token = reads_only.set(False)
+    try:
+        return settled(session)
+    finally:
+        session.rollback()
+        reads_only.reset(token)

@@ -1,5 +1,6 @@
 """Enrolments for programs, in the order in which they began."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,13 +28,20 @@ class EnrolmentRow:
 
 
 def enrolments_after(
-    session: Session, people: Subquery, after: tuple[int, ...], *, limit: int, due_only: bool
+    session: Session,
+    people: Subquery,
+    after: tuple[int, ...],
+    *,
+    limit: int | None,
+    due_only: bool,
+    among: Collection[tuple[int, ...]] | None = None,
 ) -> list[EnrolmentRow]:
     """Return the next enrolments of `people` since each was hired, or with a day of the employer.
 
     `people` is `accounts.workforce.employed`; with `due_only` those for which that employer set
-    a day.
+    a day. `among` are the keys of those that are wanted; without it all are.
     """
+    key = tuple_(Enrolment.id, people.c.employer_id)
     statement = (
         select(
             Enrolment.id,
@@ -54,13 +62,15 @@ def enrolments_after(
             isouter=not due_only,
         )
         .where(
-            tuple_(Enrolment.id, people.c.employer_id) > after,
+            key > after,
             or_(
                 DueDate.due_on.is_not(None),
                 day_of(Enrolment.enrolled_at) >= people.c.starts_on,
             ),
         )
-        .order_by(Enrolment.id, people.c.employer_id)
+        .order_by(Enrolment.id, people.c.employer_id, people.c.employment_id.desc())
         .limit(limit)
     )
+    if among is not None:
+        statement = statement.where(Enrolment.id.in_({each[0] for each in among}), key.in_(among))
     return [EnrolmentRow(*row) for row in session.execute(statement)]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.history import history_of
+from app.core.history import follow, history_of
 from app.core.models import Base, Points, primary_key
 
 
@@ -165,3 +165,11 @@ ENROLMENTS_HISTORY = history_of(
     Enrolment, "person_id", "course_id", "enrolled_at", "withdrawn_at", "completed_at"
 )
 DUE_DATES_HISTORY = history_of(DueDate, "due_on", "set_at")
+follow(ENROLMENTS_HISTORY)
+follow(DUE_DATES_HISTORY)
+Index(
+    "ix_due_dates_history_known_to",
+    DUE_DATES_HISTORY.c.known_to,
+    sqlite_where=text("known_to IS NOT NULL"),
+    postgresql_where=text("known_to IS NOT NULL"),
+)  # a day that is taken back leaves no later version

@@ -108,6 +108,13 @@ ACTS = Holding(
         "taken out or courses published, without the name"
     ),
 )
+GOODBYES = Holding(
+    "kept",
+    N_(
+        "The numbers of rows about you that are gone, without your name: your employers’ systems "
+        "remove these rows from their copies"
+    ),
+)
 WAITING = Holding(
     "kept",
     N_(
@@ -150,6 +157,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "exports": ACTS,
     "flags": ANSWERS,
     "former_unit_paths": NOBODY,
+    "gone_rows": GOODBYES,
     "grants": TRAIL,
     "institutions": NOBODY,
     "jobs": NOBODY,

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from app.api import endpoints, views
+from app.api import lists, views
 from app.api.endpoints import ENDPOINTS
 from app.web.problems import TYPE
 
@@ -78,7 +78,7 @@ def test_failure_on_our_side_shows_nothing_of_it(app, client, cast, monkeypatch,
         raise error
 
     pages = client.sign_in(cast.hr)
-    monkeypatch.setattr(endpoints, "workers_after", fail)
+    monkeypatch.setattr(lists, "workers_after", fail)
     monkeypatch.setattr(app, "testing", False)
     pages._let_go()
     answer = pages.http.get("/api/v1/workers")
