@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.queries import Identity
 from app.qualifications.in_force import in_force
 from app.qualifications.services import refresh_workers
-from app.records.services import Evidence, issue_many, revoke
+from app.records.services import Evidence, issue_many, revoke_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,6 @@ def report_certificates(
 def _record(
     session: Session, reports: Sequence[Report], *, reason: str, by_id: int, at: datetime
 ) -> None:
-    for number in dict.fromkeys(number for report in reports for number in report.replaces):
-        revoke(session, number, reason=reason, revoked_by_id=by_id, at=at)
+    replaced = dict.fromkeys(number for report in reports for number in report.replaces)
+    revoke_many(session, replaced, reason=reason, revoked_by_id=by_id, at=at)
     issue_many(session, ((report.who, report.evidence, at) for report in reports))
