@@ -79,9 +79,11 @@ def roster(roster_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/hr/rosters/<int:roster_id>/columns")
+@blueprint.get("/hr/rosters/<int:roster_id>/import")
+@blueprint.get("/hr/rosters/<int:roster_id>/discard")
 @for_role("hr")
 def opened_again(roster_id: int) -> ResponseReturnValue:
-    """Lead who loads a refused form anew, or changes the language there, to the roster's page."""
+    """Lead who was refused, and opens the address again, to the roster's page."""
     return _to(_roster(roster_id).id)
 
 

@@ -193,3 +193,6 @@ def test_who_left_is_found_and_told_from_who_has_the_number_since(hr, session, c
     assert "李娜" in hr.get(f"/hr/workers/{cast.plant.code}/77").words
     hr.fetch(f"/hr/workers/{cast.plant.code}/77?last_day=2024-03-30", status=404)
     hr.fetch("/hr/workers?employed=soon", status=400)
+    for act in ("assignments", "paths"):
+        path = f"/hr/workers/{cast.plant.code}/77"
+        assert hr.fetch(f"{path}/{act}", status=303).location == path

@@ -141,7 +141,8 @@ def test_page_that_is_opened_again_after_a_refusal_is_the_rosters(hr):
     path = send(hr, "甲,001", head="人,号")
     hr.post(f"{path}/columns", status=422)
 
-    assert hr.fetch(f"{path}/columns", status=303).location == path
+    for act in ("columns", "import", "discard"):
+        assert hr.fetch(f"{path}/{act}", status=303).location == path
 
 
 def test_good_rows_are_taken_over_without_the_others(hr):
