@@ -122,7 +122,7 @@ CERTIFICATE_FIELDS = (
     FIELDS[1],
     Field(
         "occupation",
-        N_("Occupation"),
+        N_("Certified occupation"),
         ("职业编码", "职业代码", "职业", "职业名称", "职业工种", "工种", "工种名称", "工种编码",
          "职业资格", "occupation", "occupationcode", "occupationname", "trade", "tradecode"),
         is_required=True,
