@@ -1,5 +1,6 @@
 """Imports every domain's models, so that migrations and tests see all tables."""
 
+from app.accounts import gone_rows
 from app.accounts import models as accounts
 from app.accounts.code_mails import models as code_mails
 from app.api import models as api
@@ -24,6 +25,7 @@ __all__ = [
     "assigning",
     "catalogue",
     "code_mails",
+    "gone_rows",
     "jobs",
     "learning",
     "metadata",

@@ -20,12 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.accounts.gone_rows import GoneRow
 from app.accounts.models import (
     EMPLOYMENTS_HISTORY,
     PEOPLE_HISTORY,
     UNITS_HISTORY,
     Employment,
-    GoneRow,
     Unit,
 )
 from app.accounts.policy import WorkforceScope

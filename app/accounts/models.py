@@ -5,11 +5,9 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
-    Integer,
     String,
     UniqueConstraint,
     text,
@@ -267,26 +265,6 @@ class AuditEntry(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-
-
-class GoneRow(Base):
-    """That a row is gone for good, for programs that keep a copy of a list.
-
-    Erasing destroys the versions that would tell it; this holds a number and who saw the row.
-    """
-
-    __tablename__ = "gone_rows"
-    __table_args__ = (
-        Index("ix_gone_rows_gone_at", "gone_at"),
-        CheckConstraint("kind IN ('workers', 'enrolments', 'assignments')", name="kind_known"),
-    )
-
-    id: Mapped[primary_key]
-    kind: Mapped[str] = mapped_column(String(20))
-    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
-    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
-    gone_at: Mapped[datetime]
 
 
 PEOPLE_HISTORY = history_of(Person, "name", "id_number_masked")

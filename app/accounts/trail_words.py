@@ -109,6 +109,17 @@ DETAILS: Mapping[str, Detail] = {
     "rule": Detail(N_("Rule"), "number-of"),
     "scope": Detail(N_("Seen of"), "names"),
     "sha256": Detail(N_("Mark of the file (SHA-256)")),
+    "state": Detail(
+        N_("State"),
+        words={
+            "sent": N_("sent"),
+            "refused": N_("refused by the mailbox"),
+            "unsure": N_("perhaps sent"),
+            "failed": N_("could not be sent"),
+            "off": N_("no mail server is set"),
+            "ended": N_("not sent, because another code came first"),
+        },
+    ),
     "starts_on": Detail(N_("First day of employment"), "day"),
     "unit": Detail(N_("Unit"), "unit"),
     "units": Detail(N_("Units")),

@@ -1,6 +1,6 @@
 """An employer's people as HR sees them: workers, units, and what a scope is called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, FormerUnitPath, Person, Unit
 from app.accounts.policy import WorkforceScope
+from app.accounts.standing import Standing, employed_on, has_standing
 from app.core.pages import PAGE_SIZE, Page
 
 
@@ -42,6 +43,10 @@ class Worker:
     def is_employed(self, day: date) -> bool:
         """Whether `day` is within the employment."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def has_left(self, day: date) -> bool:
+        """Whether the last day was before `day`."""
+        return self.ends_on is not None and self.ends_on < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,13 @@ def people_at(
     on: date,
     words: str = "",
     unit_paths: tuple[str, ...] = (),
+    standing: Standing = "",
     page: int = 1,
 ) -> Page[Worker]:
-    """Return those employed within the scope on the day `on`, by employee number."""
-    statement = _workers(scope).where(*_employed_on(on, unit_paths), *_sought(words))
+    """Return who is employed within the scope on a day, has left before, or both, by number."""
+    statement = _workers(scope).where(
+        has_standing(standing, on), *_inside(unit_paths), *_sought(words)
+    )
     total = session.scalars(select(func.count()).select_from(statement.subquery())).one()
     rows = session.execute(
         statement.order_by(Employment.employee_number, Employment.id)
@@ -86,6 +94,22 @@ def employed(scope: WorkforceScope, *, on: date, unit_paths: tuple[str, ...] = (
     Its columns are those of `Worker`; unit_path is empty for no unit.
     """
     return _workers(scope).where(*_employed_on(on, unit_paths)).subquery("employed")
+
+
+def numbers_of(
+    session: Session, scope: WorkforceScope, person_ids: Collection[int], *, on: date
+) -> dict[int, str]:
+    """Return the employee numbers that people have within the scope on a day, by person."""
+    people = employed(scope, on=on).c
+    rows = session.execute(
+        select(people.person_id, people.employee_number)
+        .where(people.person_id.in_(person_ids))
+        .order_by(people.employment_id)
+    )
+    numbers: dict[int, list[str]] = {}
+    for person_id, number in rows:
+        numbers.setdefault(person_id, []).append(number)
+    return {person_id: ", ".join(theirs) for person_id, theirs in numbers.items()}
 
 
 def people_in(
@@ -114,12 +138,23 @@ def works_at(
 
 
 def worker_at(
-    session: Session, scope: WorkforceScope, *, employer_code: str, employee_number: str
+    session: Session,
+    scope: WorkforceScope,
+    *,
+    employer_code: str,
+    employee_number: str,
+    last_day: date | None = None,
 ) -> Worker | None:
-    """Return the latest employment with this number, if it is within the scope; past ones too."""
+    """Return the latest employment with this number, if it is within the scope; past ones too.
+
+    With `last_day` the one that ended then: somebody else may have the number since.
+    """
+    then = [] if last_day is None else [Employment.ends_on == last_day]
     row = session.execute(
         _workers(scope)
-        .where(Employer.code == employer_code, Employment.employee_number == employee_number)
+        .where(
+            Employer.code == employer_code, Employment.employee_number == employee_number, *then
+        )
         .order_by(Employment.ends_on.is_(None).desc(), Employment.starts_on.desc())
         .limit(1)
     ).one_or_none()
@@ -245,13 +280,12 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
 
 
 def _employed_on(on: date, unit_paths: tuple[str, ...]) -> list[ColumnElement[bool]]:
-    there = [
-        Employment.starts_on <= on,
-        or_(Employment.ends_on.is_(None), Employment.ends_on >= on),
-    ]
-    if unit_paths:
-        there.append(or_(*(Unit.path.startswith(path) for path in unit_paths)))
-    return there
+    return [employed_on(on), *_inside(unit_paths)]
+
+
+def _inside(unit_paths: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    inside = [Unit.path.startswith(path) for path in unit_paths]
+    return [or_(*inside)] if inside else []
 
 
 def _sought(words: str) -> list[ColumnElement[bool]]:

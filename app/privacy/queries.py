@@ -1,5 +1,6 @@
 """What people asked for, for themselves and for those who decide."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.correcting import Facts, facts_of, first_days
 from app.accounts.policy import WorkforceScope
 from app.accounts.services import masked
-from app.accounts.workforce import employed
+from app.accounts.workforce import employed, numbers_of
 from app.core.errors import NotFound
 from app.core.pages import PAGE_SIZE, Page
 from app.core.words import N_
@@ -26,10 +27,14 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A correction that waits: whose, what is held, and what should stand there."""
+    """A correction that waits: whose, what is held, and what should stand there.
+
+    `number` is the employee number where somebody decides about own workers, else empty.
+    """
 
     id: int
     who: Facts
+    number: str
     field: str
     place: str
     place_en: str
@@ -60,6 +65,7 @@ def waiting_corrections(session: Session, within: Within, *, page: int = 1) -> P
         .offset((page - 1) * PAGE_SIZE)
     ).all()
     people = facts_of(session, [each.person_id for each in found])
+    numbers = _numbers(session, within, people)
     jobs = first_days(session, [each.employment_id for each in found if each.employment_id])
     rows = []
     for each in found:
@@ -68,6 +74,7 @@ def waiting_corrections(session: Session, within: Within, *, page: int = 1) -> P
             Waiting(
                 id=each.id,
                 who=who,
+                number=numbers.get(each.person_id, ""),
                 field=each.field,
                 place=job.employer if job else "",
                 place_en=job.employer_en if job else "",
@@ -78,6 +85,12 @@ def waiting_corrections(session: Session, within: Within, *, page: int = 1) -> P
             )
         )
     return Page(rows, total, page)
+
+
+def _numbers(session: Session, within: Within, person_ids: Collection[int]) -> dict[int, str]:
+    if within.scope is None:
+        return {}
+    return numbers_of(session, within.scope, person_ids, on=within.on)
 
 
 def correction_at(session: Session, within: Within, correction_id: int) -> Correction:

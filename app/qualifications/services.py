@@ -25,6 +25,8 @@ from app.rules.stored import to_text
 
 BATCH = 500
 """People decided between two commits; who completes a course meanwhile waits for one batch."""
+RANGE = 1000
+"""How far apart the ids may be of people whose evidence is read by one statement."""
 
 Row = dict[str, Any]
 
@@ -92,6 +94,24 @@ def refresh_worker(session: Session, person_id: int, *, at: datetime) -> None:
     born_on = birth_date(session, person_id) if _ask_age(current) else None
     evidence = evidence_of(session, person_id, born_on=born_on, at=at)
     _add(session, list(_changes(current, person_id, evidence, answers=answers, at=at)))
+
+
+def refresh_workers(session: Session, person_ids: Iterable[int], *, at: datetime) -> None:
+    """Decide every standard in force for several people, those with neighbouring ids at once."""
+    for people in _neighbours(sorted(person_ids)):
+        _add(session, _decide_batch(session, people, clock=lambda: at, codes=None))
+
+
+def _neighbours(person_ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield ids in order, in batches so close together that reading their range is no waste."""
+    batch: list[int] = []
+    for person_id in person_ids:
+        if batch and person_id - batch[0] >= RANGE:
+            yield batch
+            batch = []
+        batch.append(person_id)
+    if batch:
+        yield batch
 
 
 def refresh_everyone(

@@ -1,4 +1,4 @@
-"""Which completions of an employer's workers are in the ledger already."""
+"""What the ledger holds already of an employer's workers: completions and certificates."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,12 +13,10 @@ from app.records.models import Record, Revocation
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A completion in the ledger; `cause` names what led to it."""
+class Standing:
+    """A record that is there, and how long it counts."""
 
     number: str
-    cause: str
-    is_reported: bool
     is_revoked: bool
     valid_until: date | None
 
@@ -26,6 +24,23 @@ class Known:
         """Whether it is valid at an instant."""
         is_over = self.valid_until is not None and self.valid_until < local_day(at)
         return not (self.is_revoked or is_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Standing):
+    """A completion in the ledger; `cause` names what led to it."""
+
+    cause: str
+    is_reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCertificate(Standing):
+    """A held certificate in the ledger, with what its paper says."""
+
+    title: str
+    issuer: str
+    issued_on: date | None
 
 
 def known_completions(
@@ -37,10 +52,10 @@ def known_completions(
             Record.person_id,
             Record.subject,
             Record.number,
-            Record.cause,
-            Record.kind == "earlier-completion",
             Revocation.id.is_not(None),
             Record.valid_until,
+            Record.cause,
+            Record.kind == "earlier-completion",
         )
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
@@ -51,7 +66,37 @@ def known_completions(
         .order_by(Record.id)
     )
     found: dict[tuple[int, str], list[Known]] = {}
-    for person_id, subject, number, cause, is_reported, is_revoked, until in rows:
-        known = Known(number, cause, is_reported, is_revoked, until)
-        found.setdefault((person_id, subject), []).append(known)
+    for row in rows:
+        found.setdefault((row[0], row[1]), []).append(Known(*row[2:]))
+    return found
+
+
+def known_certificates(
+    session: Session, employer_id: int, person_ids: Collection[int]
+) -> dict[tuple[int, str, int | None], list[KnownCertificate]]:
+    """Return what an employer recorded that its workers hold, by person, occupation and level."""
+    rows = session.execute(
+        select(
+            Record.person_id,
+            Record.subject,
+            Record.level,
+            Record.number,
+            Revocation.id.is_not(None),
+            Record.valid_until,
+            Record.title_zh,
+            Record.issuer,
+            Record.began_on,
+        )
+        .outerjoin(Revocation, Revocation.record_id == Record.id)
+        .where(
+            Record.kind == "held-certificate",
+            Record.employer_id == employer_id,
+            Record.person_id.in_(person_ids),
+        )
+        .order_by(Record.id)
+    )
+    found: dict[tuple[int, str, int | None], list[KnownCertificate]] = {}
+    for row in rows:
+        key = (row[0], row[1], row[2])
+        found.setdefault(key, []).append(KnownCertificate(*row[3:]))
     return found

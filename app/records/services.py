@@ -102,18 +102,59 @@ def revoke(
         raise NotFound(N_("There is no record with the number %(number)s."), number=number)
     if session.scalar(select(Revocation.id).where(Revocation.record_id == record_id)):
         raise Refused(N_("Record %(number)s is revoked already."), number=number)
-    content = {
-        "record_id": record_id,
-        "revoked_at": at,
-        "revoked_by_id": revoked_by_id,
-        "reason": reason.strip(),
-    }
+    content = _undoing(record_id, reason=reason, by_id=revoked_by_id, at=at)
     proof = seal(content, chain=head.chain)
     revocation = Revocation(**content, **asdict(proof), sequence=head.sequence + 1)
     session.add(revocation)
     session.flush()  # the row must be there before the head moves past it
     _move_head(session, revocation.sequence, revocation.chain)
     return revocation
+
+
+def revoke_many(
+    session: Session, numbers: Iterable[str], *, reason: str, revoked_by_id: int, at: datetime
+) -> None:
+    """Undo records that are known to be there, each named once.
+
+    :raise Refused: when one is revoked already.
+    """
+    head = _locked_head(session)
+    sequence, chain = head.sequence, head.chain
+    wanted = iter(numbers)
+    while batch := list(islice(wanted, 500)):
+        rows: list[dict[str, Any]] = []
+        for record_id in _unrevoked(session, batch):
+            content = _undoing(record_id, reason=reason, by_id=revoked_by_id, at=at)
+            sequence += 1
+            rows.append({**content, **asdict(seal(content, chain=chain)), "sequence": sequence})
+            chain = rows[-1]["chain"]
+        session.execute(insert(Revocation), rows)
+    _move_head(session, sequence, chain)
+
+
+def _unrevoked(session: Session, numbers: Sequence[str]) -> list[int]:
+    """Return the ids of the records with these numbers, in their order."""
+    revoked = Revocation.record_id == Record.id
+    found = session.execute(
+        select(Record.number, Record.id, Revocation.id)
+        .outerjoin(Revocation, revoked)
+        .where(Record.number.in_(numbers))
+    )
+    ids: dict[str, int] = {}
+    for number, record_id, revocation_id in found:
+        if revocation_id is not None:
+            raise Refused(N_("Record %(number)s is revoked already."), number=number)
+        ids[number] = record_id
+    return [ids[number] for number in numbers]
+
+
+def _undoing(record_id: int, *, reason: str, by_id: int, at: datetime) -> dict[str, Any]:
+    return {
+        "record_id": record_id,
+        "revoked_at": at,
+        "revoked_by_id": by_id,
+        "reason": reason.strip(),
+    }
 
 
 def _locked_head(session: Session) -> LedgerHead:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.accounts.standing import Standing
 from app.accounts.workforce import UnitName
 from app.catalogue.queries import INDUSTRIES
 from app.core.errors import Invalid
@@ -82,6 +83,18 @@ def assignment_filter(words: Mapping[str, str], choices: Choices) -> AssignmentF
         state=words.get("state", ""),
         occupation=words.get("occupation", "")[:80],
     )
+
+
+def asked_standing(values: Mapping[str, str]) -> Standing:
+    """Return whom a list of workers is to hold; those of today where the address says nothing.
+
+    :raise Invalid: when it names something else.
+    """
+    match values.get("employed", "").strip():
+        case "" | "left" | "all" as standing:
+            return standing
+        case other:
+            raise not_a_choice(other, "employed", ("left", "all"))
 
 
 def asked(values: Mapping[str, str]) -> dict[str, str]:

@@ -11,10 +11,10 @@ from app.workforce.reports.asking import FIXED, LABELS
 from app.workforce.reports.calendar import Rhythm, said
 from app.workforce.reports.kinds import REPORTS
 from app.workforce.reports.telling import STOPS
-from app.workforce.rosters.words import COMPLETIONS_DONE, DONE
+from app.workforce.rosters.words import DONE, RECORDS_DONE
 
 HEADINGS = {column.key: column.heading for report in REPORTS.values() for column in report.columns}
-OUTCOMES = {**COMPLETIONS_DONE, **DONE}
+OUTCOMES = {**RECORDS_DONE, **DONE}
 FORMAT_NAMES = {"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON Lines", "pdf": "PDF"}
 
 

@@ -49,6 +49,7 @@ HARMLESS = {
     *("next", "tab", "language", "again", "only", "action", "outcome", "version", "period"),
     *("employed", "hired_from", "hired_to", "left_from", "left_to", "due_from", "due_to"),
     *("code", "standard", "level", "year", "within", "expired", "column", "columns", "group"),
+    "last_day",
 }
 """The parameters that name nobody, no unit and no employer."""
 

@@ -9,14 +9,12 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.accounts.audit import audit
 from app.accounts.organisations import employer_id_by_code
 from app.accounts.services import person_id_by_login
 from app.core.errors import Refused
 from app.core.time import now
 from app.extensions import db
 from app.workforce.rosters import services
-from app.workforce.rosters.certificates import Conflict, import_certificates
 from app.workforce.rosters.models import CONFLICTS, Roster
 from app.workforce.rosters.processing import process
 from app.workforce.rosters.queries import all_rows
@@ -53,6 +51,27 @@ def import_completions(
 ) -> None:
     """Record the courses in FILE (CSV or XLSX) that workers completed elsewhere or before."""
     order = _Order(file, employer, "completions", on_conflict, login)
+    _go_over(order, dry_run=dry_run, good_ones=good_ones)
+
+
+@workers.command("import-certificates")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--employer", metavar="CODE", required=True, help="Whose workers they are.")
+@click.option(
+    "--on-conflict",
+    type=click.Choice(CONFLICTS),
+    required=True,
+    help="When a valid one of the occupation and level is there: keep both, replace what the"
+    " employer reported before, skip the new one.",
+)
+@click.option("--by", "login", required=True, help="Login of who reports them.")
+@click.option("--dry-run", is_flag=True, help="Only say what would become of the rows.")
+@click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems.")
+def import_certificates(
+    file: Path, employer: str, on_conflict: str, login: str, dry_run: bool, good_ones: bool
+) -> None:
+    """Record the certificates in FILE (CSV or XLSX) that workers hold already."""
+    order = _Order(file, employer, "certificates", on_conflict, login)
     _go_over(order, dry_run=dry_run, good_ones=good_ones)
 
 
@@ -133,45 +152,6 @@ def _column(roster: Roster, key: str) -> str:
 def _show_progress(done: int, rows: int) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r{done} of {rows} rows", nl=done == rows, err=True)
-
-
-@workers.command("import-certificates")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--employer", metavar="CODE", required=True, help="Whose workers they are.")
-@click.option(
-    "--on-conflict",
-    type=click.Choice(CONFLICTS),
-    required=True,
-    help="When one of the occupation and level is there: keep both, replace it, skip the new one.",
-)
-@click.option("--by", "login", required=True, help="Login of who decided it.")
-def import_held(file: Path, employer: str, on_conflict: Conflict, login: str) -> None:
-    """Record the certificates in FILE (CSV or XLSX) that workers hold; good rows are recorded."""
-    session, refused, issued, rows = db.session(), 0, 0, 0
-    try:
-        by_id = person_id_by_login(session, login)
-        for came in import_certificates(
-            session,
-            file.read_bytes(),
-            filename=file.name,
-            employer_id=_employer_id(session, employer),
-            conflict=on_conflict,
-            by_id=by_id,
-            at=now(),
-        ):
-            rows, issued = rows + 1, issued + bool(came.number)
-            if came.refusal is not None:
-                refused += 1
-                click.echo(f"row {came.row}: {came.refusal}")
-    except Refused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    details: dict[str, object] = {"file": file.name, "employer": employer, "recorded": issued}
-    audit(session, at=now(), actor_id=by_id, action="certificates-imported", details=details)
-    session.commit()
-    left_out = rows - issued - refused
-    click.echo(f"{rows} rows: {issued} recorded, {left_out} left out, {refused} with a problem.")
-    if refused:
-        sys.exit(1)
 
 
 def _employer_id(session: Session, code: str) -> int:

@@ -15,8 +15,8 @@ from app.qualifications.reports import Report, report_completions
 from app.records.known import Known, known_completions
 from app.records.services import Evidence
 from app.workforce.rosters.earlier import EarlierEntry, Offered, read_earlier
-from app.workforce.rosters.names import tidy_name
 from app.workforce.rosters.rows import Work
+from app.workforce.rosters.strangers import refuse_stranger
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class CompletionRows:
             found = holders(work.session, roster.employer_id, {entry.number for entry in entries})
             for entry in entries:
                 self._refuse_repeat(entry)
-                self._refuse_stranger(entry, found.get(entry.number))
+                refuse_stranger(entry, found.get(entry.number), work)
             yield self._decide(entries, found)
 
     def take_over(self, rows: Sequence[CheckedCompletion]) -> None:
@@ -73,23 +73,6 @@ class CompletionRows:
         first = self._seen.setdefault(key, entry.row)
         if first != entry.row:
             entry.refuse("course", N_("This completion stands in row %(row)s too."), row=first)
-
-    def _refuse_stranger(self, entry: EarlierEntry, holder: Holder | None) -> None:
-        paths = tuple(self._work.roster.unit_paths)
-        if holder is None or not holder.is_running(self._work.day):
-            entry.refuse(
-                "number",
-                N_("There is no worker with the number “%(number)s”."),
-                number=entry.number[:40],
-            )
-        elif paths and not holder.unit_path.startswith(paths):
-            entry.refuse(
-                "number", N_("This worker belongs to another part of the firm than yours.")
-            )
-        elif entry.name != tidy_name(holder.name):
-            entry.refuse(
-                "name", N_("The name is not the one that belongs to this employee number.")
-            )
 
     def _decide(
         self, entries: Sequence[EarlierEntry], found: Mapping[str, Holder]

@@ -7,8 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from app.catalogue.queries import Card, folded
 from app.core.words import N_
-from app.workforce.rosters.days import read_day
-from app.workforce.rosters.entries import Told
+from app.workforce.rosters.entries import Told, told_day
 from app.workforce.rosters.names import tidy_name, tidy_number
 from app.workforce.rosters.table import Row
 
@@ -74,23 +73,14 @@ def _read_course(entry: EarlierEntry, text: str, offered: Offered) -> None:
 
 
 def _read_days(entry: EarlierEntry, cells: Mapping[str, str], *, on: date) -> None:
-    entry.completed_on = _day(entry, "completed_on", cells["completed_on"])
-    entry.valid_until = _day(entry, "valid_until", cells.get("valid_until", ""))
+    entry.completed_on = told_day(entry, "completed_on", cells["completed_on"])
+    entry.valid_until = told_day(entry, "valid_until", cells.get("valid_until", ""))
     if not cells["completed_on"]:
         entry.refuse("completed_on", N_("The day of completion is missing."))
     if entry.completed_on and entry.completed_on > on:
         entry.refuse("completed_on", N_("This day has not come yet."))
     if entry.completed_on and entry.valid_until and entry.valid_until < entry.completed_on:
         entry.refuse("valid_until", N_("It would be valid until before it was completed."))
-
-
-def _day(entry: EarlierEntry, key: str, text: str) -> date | None:
-    day = read_day(text)
-    if text and day is None:
-        entry.refuse(
-            key, N_("“%(text)s” is not a day. Write it as in 2026-11-03."), text=text[:40]
-        )
-    return day
 
 
 def _read_score(entry: EarlierEntry, text: str) -> None:

@@ -101,8 +101,8 @@ def read_entry(
     _check_texts(entry)
     _read_identity(entry, on=on)
     _read_unit(entry, cells.get("unit", ""), units)
-    entry.starts_on = _read_day(entry, "starts_on", cells)
-    entry.ends_on = _read_day(entry, "ends_on", cells)
+    entry.starts_on = told_day(entry, "starts_on", cells.get("starts_on", ""))
+    entry.ends_on = told_day(entry, "ends_on", cells.get("ends_on", ""))
     entry.phone = _read_sign(entry, "phone", cells, require_phone)
     entry.email = _read_sign(entry, "email", cells, require_email)
     if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
@@ -166,8 +166,8 @@ def _read_sign(
         return ""
 
 
-def _read_day(entry: Entry, key: str, cells: Mapping[str, str]) -> date | None:
-    text = cells.get(key, "")
+def told_day(entry: Told, key: str, text: str) -> date | None:
+    """Return the day in a cell, none for an empty one; note what is no day."""
     day = read_day(text)
     if text and day is None:
         entry.refuse(

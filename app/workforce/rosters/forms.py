@@ -9,18 +9,16 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the types
 
 from app.accounts.workforce import Place
+from app.workforce.rosters.words import CONTENTS
 
 
 class RosterForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A file of workers or of what they completed, and for which employer it is."""
+    """A file of workers or of what they completed or hold, and for which employer it is."""
 
     employer = SelectField(_("Employer"))
     kind = RadioField(
         _("What is in the file?"),
-        choices=[
-            SelectChoice("workers", _("Workers")),
-            SelectChoice("completions", _("Courses completed earlier")),
-        ],
+        choices=[SelectChoice(kind, _(words)) for kind, words in CONTENTS.items()],
         default="workers",
     )
     file = FileField(_("File"), [FileRequired(_("Choose a file first."))])

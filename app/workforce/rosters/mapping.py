@@ -98,8 +98,8 @@ COMPLETION_FIELDS = (
     Field(
         "valid_until",
         N_("Valid until"),
-        ("有效期至", "有效期", "到期日期", "失效日期", "validuntil", "expires", "expireson",
-         "expirydate"),
+        ("有效期至", "有效期", "到期日期", "失效日期", "有效日期", "有效截止日期", "validuntil",
+         "expires", "expireson", "expirydate"),
     ),
     Field(
         "score",
@@ -117,16 +117,67 @@ COMPLETION_FIELDS = (
         ("培训机构", "培训单位", "发证机构", "provider", "trainingprovider", "issuer"),
     ),
 )  # fmt: skip
-FIELDS_OF: Mapping[str, tuple[Field, ...]] = {"workers": FIELDS, "completions": COMPLETION_FIELDS}
+CERTIFICATE_FIELDS = (
+    FIELDS[0],
+    FIELDS[1],
+    Field(
+        "occupation",
+        N_("Certified occupation"),
+        ("职业编码", "职业代码", "职业", "职业名称", "职业工种", "工种", "工种名称", "工种编码",
+         "职业资格", "occupation", "occupationcode", "occupationname", "trade", "tradecode"),
+        is_required=True,
+    ),
+    Field(
+        "title",
+        N_("Certificate"),
+        ("证书名称", "证书", "持有证书", "证书类型", "certificate", "certificatename",
+         "certificatetitle", "title", "qualification"),
+        is_required=True,
+    ),
+    Field(
+        "level",
+        N_("Level"),
+        ("等级", "级别", "技能等级", "职业技能等级", "职业等级", "证书等级", "资格等级", "level",
+         "skilllevel", "certificatelevel"),
+        is_required=True,
+    ),
+    Field(
+        "issued_on",
+        N_("Issued on"),
+        ("发证日期", "发证时间", "颁发日期", "颁证日期", "颁发时间", "取证日期", "取得日期",
+         "取得时间", "获证日期", "issuedon", "issued", "issuedate", "dateissued", "dateofissue"),
+        is_required=True,
+    ),
+    COMPLETION_FIELDS[4],
+    Field(
+        "issuer",
+        N_("Issuer"),
+        ("发证机关", "发证机构", "发证单位", "颁发机构", "颁发单位", "颁证机构", "评价机构",
+         "issuer", "issuedby", "issuingbody", "issuingauthority", "awardingbody"),
+    ),
+)  # fmt: skip
+FIELDS_OF: Mapping[str, tuple[Field, ...]] = {
+    "workers": FIELDS,
+    "completions": COMPLETION_FIELDS,
+    "certificates": CERTIFICATE_FIELDS,
+}
 """What a roster of each kind can say."""
-BY_KEY = {field.key: field for field in (*COMPLETION_FIELDS, *FIELDS)}
 _MISSING = {
     "number": N_("Say which column holds the employee number and which one the name."),
     "course": N_("Say which column holds the course."),
     "completed_on": N_("Say which column holds the day of completion."),
+    "occupation": N_("Say which column holds the occupation."),
+    "title": N_("Say which column holds the name of the certificate."),
+    "level": N_("Say which column holds the level."),
+    "issued_on": N_("Say which column holds the day of issue."),
 }
 _NOISE = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"[(（\[【].*?[)）\]】]")
+
+
+def label(kind: str, key: str) -> str:
+    """Return what a field is called in a kind of roster."""
+    return next(field.label for field in FIELDS_OF[kind] if field.key == key)
 
 
 def guess(headings: Sequence[str], fields: Sequence[Field] = FIELDS) -> dict[str, int]:

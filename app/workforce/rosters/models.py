@@ -11,13 +11,13 @@ from app.core.sealing import SealedBytes
 
 STATES = ("sent", "checking", "checked", "importing", "imported", "discarded")
 OUTCOMES = ("add", "change", "move", "leave", "same", "replace", "skip", "problem")
-KINDS = ("workers", "completions")
+KINDS = ("workers", "completions", "certificates")
 CONFLICTS = ("keep", "replace", "skip")
 """What is done when a record alike is there: keep both, revoke the old one, skip the new one."""
 
 
 class Roster(Base):
-    """One file of workers, or of what they completed: who sent it for whom, and how far it is.
+    """One file of workers, or of what they completed or hold: who sent it, and how far it is.
 
     `unit_paths` is empty when the sender may change the whole employer's workers.
     """
@@ -26,7 +26,7 @@ class Roster(Base):
     __table_args__ = (
         CheckConstraint("state IN ({})".format(", ".join(f"'{s}'" for s in STATES)), name="state"),
         CheckConstraint("choice IN ('', 'all', 'good-ones')", name="choice"),
-        CheckConstraint("kind IN ('workers', 'completions')", name="kind"),
+        CheckConstraint("kind IN ({})".format(", ".join(f"'{k}'" for k in KINDS)), name="kind"),
         CheckConstraint("conflict IN ('', 'keep', 'replace', 'skip')", name="conflict"),
         Index("ix_rosters_employer_id", "employer_id"),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.audit import audit
 from app.accounts.services import masked
 from app.core.errors import Refused
+from app.workforce.rosters.certificate_rows import CertificateRows
 from app.workforce.rosters.completion_rows import CompletionRows
 from app.workforce.rosters.mapping import FIELDS_OF
 from app.workforce.rosters.models import Roster, RosterFile, RosterRow
@@ -23,8 +24,16 @@ from app.workforce.rosters.worker_rows import WorkerRows
 
 PROCESS = "roster.process"
 """The kind of job that does this in the background."""
-IMPORTED = {"workers": "roster-imported", "completions": "completions-imported"}
-ROWS: dict[str, Callable[[Work], Rows]] = {"workers": WorkerRows, "completions": CompletionRows}
+IMPORTED = {
+    "workers": "roster-imported",
+    "completions": "completions-imported",
+    "certificates": "certificates-imported",
+}
+ROWS: dict[str, Callable[[Work], Rows]] = {
+    "workers": WorkerRows,
+    "completions": CompletionRows,
+    "certificates": CertificateRows,
+}
 
 
 class _Stopped(Exception):

@@ -7,7 +7,7 @@ from itertools import islice
 
 from app.core.formulas import BYTE_ORDER_MARK, safe_cell
 from app.core.words import N_
-from app.workforce.rosters.mapping import BY_KEY
+from app.workforce.rosters.mapping import label
 from app.workforce.rosters.models import RosterRow
 
 HEADINGS = (
@@ -23,24 +23,24 @@ Translate = Callable[..., str]
 
 
 def result_file(
-    rows: Iterable[RosterRow], outcomes: dict[str, str], translate: Translate
+    rows: Iterable[RosterRow], kind: str, outcomes: dict[str, str], translate: Translate
 ) -> Iterator[str]:
-    """Yield a CSV file with a row for each of `rows`; no cell runs in a spreadsheet."""
+    """Yield a CSV file with a row for each of a kind of roster; no cell runs in a spreadsheet."""
     yield BYTE_ORDER_MARK + _lines([[translate(heading) for heading in HEADINGS]])
-    cells = (_cells(row, outcomes, translate) for row in rows)
+    cells = (_cells(row, kind, outcomes, translate) for row in rows)
     while batch := list(islice(cells, BATCH)):
         yield _lines(batch)
 
 
-def sentence(problem: dict[str, object], translate: Translate) -> str:
+def sentence(problem: dict[str, object], kind: str, translate: Translate) -> str:
     """Return what is wrong in a cell, named by the heading of its column."""
     places = problem["places"]
     said = translate(problem["sentence"], **places)  # type: ignore[arg-type] # stored as a mapping
-    return f"{translate(BY_KEY[str(problem['column'])].label)}: {said}"
+    return f"{translate(label(kind, str(problem['column'])))}: {said}"
 
 
-def _cells(row: RosterRow, outcomes: dict[str, str], translate: Translate) -> list[str]:
-    problems = " ".join(sentence(problem, translate) for problem in row.problems)
+def _cells(row: RosterRow, kind: str, outcomes: dict[str, str], translate: Translate) -> list[str]:
+    problems = " ".join(sentence(problem, kind, translate) for problem in row.problems)
     return [
         str(row.row),
         row.employee_number,

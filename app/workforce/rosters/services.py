@@ -15,6 +15,11 @@ from app.workforce.rosters.models import CONFLICTS, Roster, RosterFile, RosterRo
 from app.workforce.rosters.reading import read_sheet
 
 CHOICES = ("all", "good-ones")
+UNSETTLED = {
+    "completions": N_("Say what is done when a completion of the course is there already."),
+    "certificates": N_("Say what is done when a certificate of the level is there already."),
+}
+"""What is asked where a row may be in conflict with what the ledger holds, by kind."""
 
 
 def send(
@@ -54,15 +59,15 @@ def send(
 
 
 def order_check(roster: Roster, choices: Mapping[str, int], conflict: str = "") -> None:
-    """Settle which column is which, and for completions what is done on a conflict.
+    """Settle which column is which, and for records what is done on a conflict.
 
     :raise Refused: when the roster is finished.
     :raise Invalid: when the choice makes no sense.
     """
     _require_open(roster)
-    if roster.kind == "completions" and conflict not in CONFLICTS:
-        raise Invalid(N_("Say what is done when a completion of the course is there already."))
-    roster.conflict = conflict if roster.kind == "completions" else ""
+    if roster.kind in UNSETTLED and conflict not in CONFLICTS:
+        raise Invalid(UNSETTLED[roster.kind])
+    roster.conflict = conflict if roster.kind in UNSETTLED else ""
     fields = FIELDS_OF[roster.kind]
     roster.mapping = chosen(choices, columns=len(roster.headings), fields=fields)
     roster.state, roster.choice = "checking", ""

@@ -18,14 +18,14 @@ DONE = {
     "same": N_("as it was"),
     "problem": N_("left out"),
 }
-COMPLETIONS_COMING = {
+RECORDS_COMING = {
     "add": N_("to record"),
     "replace": N_("to record in place of an earlier report"),
     "skip": N_("to skip, because one is there"),
     "same": N_("recorded before"),
     "problem": N_("with a problem"),
 }
-COMPLETIONS_DONE = {
+RECORDS_DONE = {
     "add": N_("recorded"),
     "replace": N_("recorded in place of an earlier report"),
     "skip": N_("skipped, because one was there"),
@@ -55,8 +55,20 @@ STATE_KINDS = {
 }
 
 
+CONTENTS = {
+    "workers": N_("Workers"),
+    "completions": N_("Courses completed earlier"),
+    "certificates": N_("Vocational certificates that workers hold"),
+}
+"""What is in a roster of each kind."""
+WORDS = {
+    "workers": (COMING, DONE),
+    "completions": (RECORDS_COMING, RECORDS_DONE),
+    "certificates": (RECORDS_COMING, RECORDS_DONE),
+}
+
+
 def outcomes(kind: str, state: str) -> dict[str, str]:
     """Return the words for what becomes, or became, of rows of a kind of roster."""
-    if kind == "completions":
-        return COMPLETIONS_DONE if state == "imported" else COMPLETIONS_COMING
-    return DONE if state == "imported" else COMING
+    coming, done = WORDS[kind]
+    return done if state == "imported" else coming

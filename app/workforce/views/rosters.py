@@ -27,7 +27,7 @@ from app.workforce.rosters.processing import PROCESS
 from app.workforce.rosters.queries import all_rows, place_of, roster_in, rosters_in, rows_of
 from app.workforce.rosters.result import result_file, sentence
 from app.workforce.rosters.table import LARGEST_FILE
-from app.workforce.rosters.words import CONFLICTS, STATE_KINDS, STATES, outcomes
+from app.workforce.rosters.words import CONFLICTS, CONTENTS, STATE_KINDS, STATES, outcomes
 from app.workforce.views.blueprint import blueprint
 
 FORM_AROUND_FILE = 64 * 1024
@@ -76,6 +76,15 @@ def roster(roster_id: int) -> ResponseReturnValue:
     """Show how far a roster is, and what is to be done next."""
     found = _roster(roster_id)
     return _roster_page(found, found.mapping)
+
+
+@blueprint.get("/hr/rosters/<int:roster_id>/columns")
+@blueprint.get("/hr/rosters/<int:roster_id>/import")
+@blueprint.get("/hr/rosters/<int:roster_id>/discard")
+@for_role("hr")
+def opened_again(roster_id: int) -> ResponseReturnValue:
+    """Lead who was refused, and opens the address again, to the roster's page."""
+    return _to(_roster(roster_id).id)
 
 
 @blueprint.post("/hr/rosters/<int:roster_id>/columns")
@@ -136,7 +145,7 @@ def roster_result(roster_id: int) -> ResponseReturnValue:
     """Give the file that tells what became of every row."""
     found = _roster(roster_id)
     rows = all_rows(db.session(), found)
-    text = "".join(result_file(rows, outcomes(found.kind, found.state), _))
+    text = "".join(result_file(rows, found.kind, outcomes(found.kind, found.state), _))
     response = Response(text, content_type="text/csv; charset=utf-8")
     name = f"roster-{found.id}.csv"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
@@ -165,7 +174,12 @@ def _to(roster_id: int) -> ResponseReturnValue:
 def _rosters_page(form: RosterForm) -> str:
     sent = rosters_in(db.session(), workforce_scope(current_user))
     return render_template(
-        "workforce/rosters.html", form=form, rosters=sent, states=STATES, kinds=STATE_KINDS
+        "workforce/rosters.html",
+        form=form,
+        rosters=sent,
+        contents=CONTENTS,
+        states=STATES,
+        kinds=STATE_KINDS,
     )
 
 
@@ -175,6 +189,7 @@ def _roster_page(found: Roster, mapping: dict[str, int], refusal: Refused | None
     return render_template(
         "workforce/roster.html",
         roster=found,
+        content=CONTENTS[found.kind],
         how_far=progress_of(db.session(), PROCESS, str(found.id)),
         fields=FIELDS_OF[found.kind],
         conflicts=CONFLICTS,
@@ -185,7 +200,7 @@ def _roster_page(found: Roster, mapping: dict[str, int], refusal: Refused | None
         outcomes=outcomes(found.kind, found.state),
         states=STATES,
         kinds=STATE_KINDS,
-        sentence=lambda problem: sentence(problem, _),
+        sentence=lambda problem: sentence(problem, found.kind, _),
     )
 
 

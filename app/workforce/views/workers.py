@@ -33,17 +33,19 @@ from app.workforce.views.lists import choices, path_names
 @blueprint.get("/hr/workers")
 @for_role("hr")
 def workers() -> ResponseReturnValue:
-    """List the workers of today; narrowed by words and unit."""
+    """List the workers of today, who left, or both; narrowed by words and unit."""
     session, at, scope = db.session(), now(), workforce_scope(current_user)
     offered = filters.Choices(units_in(session, scope), {})
     unit = request.args.get("unit", "").strip()
     filters.completion_filter({"unit": unit}, offered)
+    standing = filters.asked_standing(request.args)
     page = people_at(
         session,
         scope,
         on=local_day(at),
         words=request.args.get("q", ""),
         unit_paths=offered.unit_paths(unit),
+        standing=standing,
         page=page_number(request.args.get("page", "")),
     )
     counts = completions_by_person(
@@ -54,16 +56,26 @@ def workers() -> ResponseReturnValue:
         page=page,
         counts=counts,
         units=offered.units,
-        words={"q": request.args.get("q", "").strip(), "unit": unit},
+        words={"q": request.args.get("q", "").strip(), "unit": unit, "employed": standing},
+        today=local_day(at),
     )
 
 
 @blueprint.get("/hr/workers/<employer>/<path:employee_number>")
 @for_role("hr")
 def worker(employer: str, employee_number: str) -> ResponseReturnValue:
-    """Show one worker, with the completions that this employer may see."""
-    found = found_worker(employer, employee_number)
+    """Show one worker, with the completions that this employer may see; who left, by the day."""
+    last_day = filters.day_in(request.args, "last_day")
+    found = found_worker(employer, employee_number, last_day=last_day)
     return worker_page(found)
+
+
+@blueprint.get("/hr/workers/<employer>/<path:employee_number>/assignments")
+@blueprint.get("/hr/workers/<employer>/<path:employee_number>/paths")
+@for_role("hr")
+def opened_after_refusal(employer: str, employee_number: str) -> ResponseReturnValue:
+    """Lead who was refused, and opens the address again, to the worker's page."""
+    return _to(found_worker(employer, employee_number))
 
 
 @blueprint.post("/hr/workers/<employer>/<path:employee_number>/assignments")
@@ -139,8 +151,8 @@ def _assign(found: Worker, form: AssignmentForm) -> date | None:
     return before
 
 
-def found_worker(employer: str, employee_number: str) -> Worker:
-    """Return the worker within the viewer's scope.
+def found_worker(employer: str, employee_number: str, *, last_day: date | None = None) -> Worker:
+    """Return the worker within the viewer's scope; with `last_day` who left then.
 
     :raise NotFound: when there is none.
     """
@@ -149,10 +161,17 @@ def found_worker(employer: str, employee_number: str) -> Worker:
         workforce_scope(current_user),
         employer_code=employer,
         employee_number=employee_number,
+        last_day=last_day,
     )
     if found is None:
         raise NotFound(N_("There is no worker with this number in your part of the firm."))
     return found
+
+
+def _has_number(found: Worker) -> bool:
+    """Whether the number still means this employment, and not somebody's who has it since."""
+    newest = found_worker(found.employer_code, found.employee_number)
+    return newest.employment_id == found.employment_id
 
 
 def worker_page(
@@ -185,5 +204,7 @@ def worker_page(
         choices=offered,
         today=local_day(at),
         is_employed=found.is_employed(local_day(at)),
+        has_left=found.has_left(local_day(at)),
+        has_number=_has_number(found),
         shared=shared_records(session, found.person_id, found.employer_id, at=at),
     )

@@ -85,6 +85,23 @@ def test_old_employer_has_the_worker_on_no_list_of_today(session, cast, mover, r
     assert [line.key for line in lines] == ["before"]
 
 
+def test_old_employer_finds_the_worker_among_those_who_left_alone(session, cast, mover, records):
+    def found(employer, standing):
+        return people_at(session, whole(employer), on=TODAY, standing=standing).rows
+
+    assert [each.person_id for each in found(cast.plant, "left")] == [mover.id]
+    assert [each.employer_id for each in found(cast.plant, "all")] == [cast.plant.id]
+    assert found(cast.other_plant, "left") == []
+
+
+def test_who_came_back_has_not_left(session, cast, mover, records):
+    factories.employment(session, mover, cast.plant, employee_number="new", starts_on=TODAY)
+
+    assert people_at(session, whole(cast.plant), on=TODAY, standing="left").total == 0
+    [row] = people_at(session, whole(cast.plant), on=TODAY, standing="all").rows
+    assert row.employee_number == "new"
+
+
 def test_page_of_a_past_employment_shows_its_days_only(session, cast, mover, records):
     number = session.scalars(
         select(Employment.employee_number).where(Employment.employer_id == cast.plant.id)

@@ -53,6 +53,9 @@ def test_worker_asks_and_reads_the_answer(worker, hr, session, cast):
     listed = hr.get("/hr/corrections").words
     assert "Wang Weiwei" in listed
     assert WHY in listed
+    number = select(Employment.employee_number).where(Employment.person_id == cast.worker.id)
+    assert session.scalars(number).one() in listed
+    assert cast.worker.login not in listed
 
     hr.post(f"/hr/corrections/{open_id(session)}/acceptance")
     assert "Put right" in worker.get("/account/data").words

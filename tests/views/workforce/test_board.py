@@ -85,11 +85,13 @@ def test_industry_counts_completions(hr):
     assert numbers(hr.get("/hr/board?by=industry"), "Integrated circuits")[0] == "2"
 
 
-def test_matrix_shows_who_has_what(hr, cast):
+def test_matrix_shows_who_has_what(hr, session, cast):
     page = hr.get("/hr/matrix")
 
     assert numbers(page, cast.worker.name) == ["Late"] or "Late" in page.words
     assert "0 of 2 have it" in page.words
+    number = select(Employment.employee_number).where(Employment.person_id == cast.worker.id)
+    assert session.scalars(number).one() in page.words
     unit = hr.get(f"/hr/matrix?unit={cast.workshop.code}").words
     assert "Second" in unit
 

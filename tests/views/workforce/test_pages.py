@@ -1,3 +1,4 @@
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -169,3 +170,29 @@ def test_progress_is_told_as_json(hr, both_employers):
     told = hr.fetch(order(hr) + "/progress").json
 
     assert told == {"state": "ready", "rows": 1, "rows_done": 0, "sha256": None}
+
+
+def test_who_left_is_found_and_told_from_who_has_the_number_since(hr, session, cast):
+    gone, here = (factories.person(session, name=name) for name in ("王伟", "李娜"))
+    factories.employment(
+        session, gone, cast.plant, employee_number="77", ends_on=date(2024, 3, 31)
+    )
+    factories.employment(
+        session, here, cast.plant, employee_number="77", starts_on=date(2024, 5, 1)
+    )
+    session.commit()
+
+    nobody = hr.get("/hr/workers?q=王伟")
+    assert "Search among those who left too" in nobody.words
+    listed = hr.get("/hr/workers?q=王伟&employed=left")
+    assert "31 Mar 2024" in listed.words
+    [link] = [a.get("href") for a in listed.all("a") if a.text == "王伟"]
+    page = hr.get(link).words
+    assert "Left on 31 Mar 2024" in page
+    assert "Change the employment" not in page
+    assert "李娜" in hr.get(f"/hr/workers/{cast.plant.code}/77").words
+    hr.fetch(f"/hr/workers/{cast.plant.code}/77?last_day=2024-03-30", status=404)
+    hr.fetch("/hr/workers?employed=soon", status=400)
+    for act in ("assignments", "paths"):
+        path = f"/hr/workers/{cast.plant.code}/77"
+        assert hr.fetch(f"{path}/{act}", status=303).location == path

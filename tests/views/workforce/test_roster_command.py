@@ -113,11 +113,14 @@ def test_certificates_are_recorded_from_the_shell(run, own_app, tmp_path):
     head = "工号,姓名,职业编码,证书名称,等级,发证日期\n"
     file.write_text(head + "7,王伟,6-25-02-05,电子元件工,4,2019-05-01\n8,李娜,x,y,4,2019-05-01\n")
     arguments = ["--employer", "fab", "--on-conflict", "skip", "--by", "chief"]
+    invoke = own_app.test_cli_runner().invoke
 
-    result = own_app.test_cli_runner().invoke(
-        args=["workers", "import-certificates", str(file), *arguments]
-    )
+    dry = invoke(args=["workers", "import-certificates", str(file), *arguments, "--dry-run"])
+    assert dry.exit_code == 1
+    assert "row 3, column A: There is no worker with the number “8”." in dry.output
+    assert "row 3, column C: There is no occupation “x” here." in dry.output
+    assert db.session.scalars(select(Record)).all() == []
+    done = invoke(args=["workers", "import-certificates", str(file), *arguments, "--good-ones"])
 
-    assert result.exit_code == 1
-    assert "row 3: There is no worker with the number “8”." in result.output
-    assert "2 rows: 1 recorded, 0 left out, 1 with a problem." in result.output
+    assert (done.exit_code, "1 recorded" in done.output) == (0, True)
+    assert [each.kind for each in db.session.scalars(select(Record))] == ["held-certificate"]

@@ -110,6 +110,41 @@ def test_earlier_completions_go_from_the_file_to_every_list(client, hr, session,
     assert "Completion reported by the employer" in own.words
 
 
+def test_held_certificates_go_from_the_file_to_the_report(client, hr, session, cast):
+    worker = factories.person(session, name="王伟")
+    factories.employment(session, worker, cast.plant, employee_number="007")
+    session.commit()
+    keys = ("number", "name", "occupation", "title", "level", "issued_on", "issuer")
+    columns = {f"column-{key}": str(n) for n, key in enumerate(keys)}
+    head = "工号,姓名,职业（工种）,证书名称,技能等级,发证日期,发证机关"
+    lines = ("007,王伟,6-25-02-05,电子元件工,四级/中级工,2024-05-01,人社局", "008,李娜,,,九级,,")
+    path = send(hr, *lines, head=head, kind="certificates")
+    page = hr.get(path)
+    chosen = [option.get("value") for option in page.all("option", selected="")]
+    assert chosen == ["0", "1", "2", "3", "4", "5", "6"]
+
+    refused = hr.post(f"{path}/columns", status=422, **columns).text
+    assert "Say what is done when a certificate of the level is there already." in refused
+    hr.post(f"{path}/columns", conflict="keep", **columns)
+    hr.do_jobs()
+    assert "Level: The level is to be a number from 5 to 1" in hr.get(path).words
+    assert "Issued on: The day of issue is missing." in hr.fetch(f"{path}/result").text
+    hr.post(f"{path}/import", choice="good-ones")
+    hr.do_jobs()
+
+    assert "1 recorded" in hr.get(path).words
+    assert "电子元件工" in hr.get("/hr/reports/certificates").words
+    assert "电子元件工" in client.sign_in(worker).get("/me/records").words
+
+
+def test_page_that_is_opened_again_after_a_refusal_is_the_rosters(hr):
+    path = send(hr, "甲,001", head="人,号")
+    hr.post(f"{path}/columns", status=422)
+
+    for act in ("columns", "import", "discard"):
+        assert hr.fetch(f"{path}/{act}", status=303).location == path
+
+
 def test_good_rows_are_taken_over_without_the_others(hr):
     path = check(hr, "001,王伟,,,,,", "002,,,,,,")
 
