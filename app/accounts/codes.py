@@ -24,6 +24,7 @@ from app.accounts.signs import person_by_sign
 from app.accounts.viewer import Viewer
 from app.core.errors import Refused
 from app.core.sealing import index_keys
+from app.core.time import local_day
 from app.core.words import N_
 from app.jobs.services import enqueue
 
@@ -120,7 +121,7 @@ def redeem_code(session: Session, login: str, code: str, *, password: str, at: d
     :raise Refused: when the password will not do; the code stays good.
     """
     require_good_password(password)
-    person = person_by_sign(session, login)
+    person = person_by_sign(session, login, on=local_day(at))
     is_open = person is not None and person.deactivated_at is None
     digests = code_digests(person.id if person and is_open else 0, normalised(code))
     is_right = _spend(session, digests, at=at)

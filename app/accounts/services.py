@@ -14,6 +14,7 @@ from app.accounts.sessions import begin_session, end_all
 from app.accounts.signs import person_by_sign
 from app.accounts.viewer import Viewer
 from app.core.errors import Invalid, Refused
+from app.core.time import local_day
 from app.core.words import N_
 
 WRONG = N_("This account and password do not belong together.")
@@ -25,7 +26,7 @@ def sign_in(session: Session, typed: str, password: str, *, at: datetime) -> Vie
     :raise Refused: in the same words whichever of the two was wrong; it is written down all the
         same, without what was typed.
     """
-    person = person_by_sign(session, typed)
+    person = person_by_sign(session, typed, on=local_day(at))
     good = is_password(password, person.password_hash if person else None)
     if person is None or not good or person.deactivated_at is not None:
         on_id = person.id if person else None

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.identity_index import indexes_of
@@ -29,8 +30,8 @@ def tidy_sign(typed: str) -> str:
     return phone if PHONE.fullmatch(phone) else text.lower()
 
 
-def person_by_sign(session: Session, typed: str) -> Person | None:
-    """Return whom `typed` means, if it means exactly one person."""
+def person_by_sign(session: Session, typed: str, *, on: date) -> Person | None:
+    """Return whom `typed` means on a day, if it means exactly one person."""
     text = unicodedata.normalize("NFKC", typed).strip()
     if "@" in text:
         return _one(session, Person.email_index.in_(email_indexes(text)))
@@ -44,7 +45,7 @@ def person_by_sign(session: Session, typed: str) -> Person | None:
                 .where(
                     Employer.code == code.lower(),
                     Employment.employee_number == number,
-                    Employment.ends_on.is_(None),
+                    or_(Employment.ends_on.is_(None), Employment.ends_on >= on),
                 )
             ),
         )

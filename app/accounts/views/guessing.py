@@ -13,6 +13,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from app.accounts.signs import person_by_sign, tidy_sign
 from app.accounts.viewer import Viewer
+from app.core.time import local_day, now
 from app.extensions import db
 
 COOKIE = "device"
@@ -26,7 +27,7 @@ def account_here() -> str:
 
 def account_elsewhere() -> str:
     """Return the key under which tries at this account count, wherever they come from."""
-    person = person_by_sign(db.session(), _account())
+    person = person_by_sign(db.session(), _account(), on=local_day(now()))
     if person is None:
         return f"nobody:{_account()}"
     owner, mark = _known_device()

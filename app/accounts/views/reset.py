@@ -15,7 +15,7 @@ from app.accounts.views.blueprint import blueprint
 from app.accounts.views.guessing import account_here, remember_device
 from app.accounts.views.sessions import start_session
 from app.core.errors import NotFound, Refused
-from app.core.time import now
+from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import public
@@ -45,9 +45,10 @@ def order_link() -> ResponseReturnValue:
     form, session = ForgottenForm(), db.session()
     if not form.validate_on_submit():
         return _forgotten_page(form), 422
-    person = person_by_sign(session, form.login.data or "")
+    at = now()
+    person = person_by_sign(session, form.login.data or "", on=local_day(at))
     is_new = allows(MAILS, "reset-mail", str(person.id) if person else "nobody")
-    order_reset(session, person if is_new else None, at=now())
+    order_reset(session, person if is_new else None, at=at)
     session.commit()
     return render_template("accounts/link_ordered.html")
 

@@ -11,7 +11,7 @@ from app.accounts.links import Link, signed
 from app.accounts.models import AuditEntry, Employment, Person, UserSession
 from app.accounts.signs import email_index, phone_index
 from app.accounts.viewer import LIMITS, fingerprint
-from app.core.time import now
+from app.core.time import local_day, now
 from app.jobs.models import Job
 from tests.factories import PASSWORD
 
@@ -55,6 +55,16 @@ def test_worker_signs_in_by_employer_and_number(client, session, cast):
         "/sign-in", login=f"{cast.other_plant.code}/{number}", password=PASSWORD, status=422
     )
     client.post("/sign-in", login=f"{cast.plant.code.upper()} / {number}", password=PASSWORD)
+
+    assert "Wang Wei" in client.get("/account").words
+
+
+def test_number_is_good_to_the_last_day(client, session, cast):
+    job = session.scalars(select(Employment).where(Employment.person_id == cast.worker.id)).one()
+    job.ends_on = local_day(now())
+    session.commit()
+
+    client.post("/sign-in", login=f"{cast.plant.code}/{job.employee_number}", password=PASSWORD)
 
     assert "Wang Wei" in client.get("/account").words
 
