@@ -34,12 +34,12 @@ def enrolments_after(
     *,
     limit: int | None,
     due_only: bool,
-    among: Collection[tuple[int, ...]] | None = None,
+    among: Collection[int] | None = None,
 ) -> list[EnrolmentRow]:
     """Return the next enrolments of `people` since each was hired, or with a day of the employer.
 
     `people` is `accounts.workforce.employed`; with `due_only` those for which that employer set
-    a day. `among` are the keys of those that are wanted; without it all are.
+    a day. `among` are the ids of those that are wanted; without it all are.
     """
     key = tuple_(Enrolment.id, people.c.employer_id)
     statement = (
@@ -72,5 +72,5 @@ def enrolments_after(
         .limit(limit)
     )
     if among is not None:
-        statement = statement.where(Enrolment.id.in_({each[0] for each in among}), key.in_(among))
+        statement = statement.where(Enrolment.id.in_(among))
     return [EnrolmentRow(*row) for row in session.execute(statement)]

@@ -165,6 +165,6 @@ def sentences(fate: Fate) -> list[str]:
             ROSTERS,
             CORRECTIONS,
         ),
-        *(RECORDS, RESULTS, TRAIL, PROOFS, ACTS, WAITING),
+        *(RECORDS, RESULTS, TRAIL, PROOFS, ACTS, GOODBYES, WAITING),
     )
     return [holding.what for holding in ordered if holding.fate == fate]
