@@ -3,17 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.history import follow, history_of
@@ -283,7 +273,7 @@ class GoneRow(Base):
 
     id: Mapped[primary_key]
     kind: Mapped[str] = mapped_column(String(20))
-    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    number: Mapped[int] = mapped_column(Employment.__table__.c.id.type)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     gone_at: Mapped[datetime]
