@@ -32,6 +32,26 @@ class WorkerRow:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
+_WORKERS = (
+    select(
+        Employment.id,
+        Employment.person_id,
+        Employer.code,
+        Employment.employee_number,
+        Person.name,
+        Person.id_number_masked,
+        func.coalesce(Unit.code, ""),
+        func.coalesce(Unit.name, ""),
+        Employment.occupation,
+        Employment.starts_on,
+        Employment.ends_on,
+    )
+    .join(Person, Person.id == Employment.person_id)
+    .join(Employer, Employer.id == Employment.employer_id)
+    .outerjoin(Unit, Unit.id == Employment.unit_id)
+)
+
+
 def workers_after(
     session: Session,
     scope: WorkforceScope,
@@ -45,27 +65,9 @@ def workers_after(
 
     `among` are the ids of those that are wanted; without it all are.
     """
-    statement = (
-        select(
-            Employment.id,
-            Employment.person_id,
-            Employer.code,
-            Employment.employee_number,
-            Person.name,
-            Person.id_number_masked,
-            func.coalesce(Unit.code, ""),
-            func.coalesce(Unit.name, ""),
-            Employment.occupation,
-            Employment.starts_on,
-            Employment.ends_on,
-        )
-        .join(Person, Person.id == Employment.person_id)
-        .join(Employer, Employer.id == Employment.employer_id)
-        .outerjoin(Unit, Unit.id == Employment.unit_id)
-        .where(
-            Employment.id > after,
-            scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path),
-        )
+    statement = _WORKERS.where(
+        Employment.id > after,
+        scope.covers(employer_id=Employment.employer_id, unit_path=Unit.path),
     )
     if number:
         statement = statement.where(Employment.employee_number == number)

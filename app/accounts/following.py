@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    true,
     union,
 )
 from sqlalchemy.orm import Session
@@ -47,17 +48,19 @@ def workers_changed(
     """Return the ids of the next employments of which something that is shown changed."""
     renamed = select(_PEOPLE.id).where(window.holds(_PEOPLE.known_from))
     units = select(_UNITS.id).where(window.holds(_UNITS.known_from))
-    here = Employment.employer_id.in_(employers)
-    changed = union(
-        select(_JOBS.id).where(window.holds(_JOBS.known_from), _JOBS.employer_id.in_(employers)),
-        select(Employment.id).where(here, Employment.person_id.in_(renamed)),
-        select(Employment.id).where(here, Employment.unit_id.in_(units)),
-        select(gone_rows("workers", scope, window).c.number),
-    ).subquery("changed")
-    rows = session.scalars(
-        select(changed.c.id).where(changed.c.id > after).order_by(changed.c.id).limit(limit)
+    here, gone = Employment.employer_id.in_(employers), gone_rows("workers", scope, window).c
+    ways = (
+        (_JOBS.id, window.holds(_JOBS.known_from) & _JOBS.employer_id.in_(employers)),
+        (Employment.id, here & Employment.person_id.in_(renamed)),
+        (Employment.id, here & Employment.unit_id.in_(units)),
+        (gone.number, true()),
     )
-    return list(rows)
+    nearest = [
+        select(key.label("id")).where(key > after, which).distinct().order_by(key).limit(limit)
+        for key, which in ways
+    ]
+    changed = union(*(select(way.subquery()) for way in nearest)).subquery()
+    return list(session.scalars(select(changed.c.id).order_by(changed.c.id).limit(limit)))
 
 
 def workers_gone(
@@ -72,7 +75,9 @@ def workers_gone(
     return set(rows)
 
 
-def jobs_changed(scope: WorkforceScope, window: Window, *, employers: Sequence[int]) -> Subquery:
+def jobs_changed(
+    session: Session, scope: WorkforceScope, window: Window, *, employers: Sequence[int]
+) -> list[Subquery]:
     """Return whose employment, with which employer, changed, began, ended or came into the scope.
 
     Days pass without anybody writing: who begins or has left is counted with the day. Columns:
@@ -90,9 +95,9 @@ def jobs_changed(scope: WorkforceScope, window: Window, *, employers: Sequence[i
             select(*job).where(here, Employment.starts_on > before, Employment.starts_on <= today),
             select(*job).where(here, Employment.ends_on >= before, Employment.ends_on < today),
         ]
-    if scope.unit_paths:
-        ways.append(select(*job).where(here, Employment.unit_id.in_(_moved_units(window))))
-    return union(*ways).subquery("jobs_changed")
+    if scope.unit_paths and (units := _moved_units(session, window)):
+        ways.append(select(*job).where(here, Employment.unit_id.in_(units)))
+    return [way.subquery() for way in ways]
 
 
 def jobs_with(employers: Sequence[int]) -> Subquery:
@@ -174,10 +179,10 @@ def _seen(
     )
 
 
-def _moved_units(window: Window) -> Select[*tuple[Any, ...]]:
-    return (
+def _moved_units(session: Session, window: Window) -> Sequence[int]:
+    return session.scalars(
         select(_UNITS.id)
         .where(window.meets(UNITS_HISTORY))
         .group_by(_UNITS.id)
         .having(func.min(_UNITS.path) != func.max(_UNITS.path))
-    )
+    ).all()

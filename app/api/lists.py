@@ -82,11 +82,12 @@ class Enrolments:
 
     def among(self, call: Call, keys: Sequence[Key], on: date) -> Rows:
         """Return the enrolments with these keys."""
-        people = employed(call.scope, on=on)
+        people, ids = employed(call.scope, on=on), {key[0] for key in keys}
         found = enrolments_after(
-            call.session, people, FIRST, limit=None, due_only=self._due_only, among=keys
+            call.session, people, FIRST, limit=None, due_only=self._due_only, among=ids
         )
-        return self._shown(found, on)
+        wanted = set(keys)
+        return self._shown([row for row in found if (row.id, row.employer_id) in wanted], on)
 
     def changed(self, call: Call, window: Window, after: Key, *, limit: int) -> list[Key]:
         """Return the next enrolments that changed."""

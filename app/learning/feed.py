@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Subquery, or_, select, tuple_
+from sqlalchemy import Select, Subquery, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import course_table
@@ -34,15 +35,28 @@ def enrolments_after(
     *,
     limit: int | None,
     due_only: bool,
-    among: Collection[tuple[int, ...]] | None = None,
+    among: Collection[int] | None = None,
 ) -> list[EnrolmentRow]:
     """Return the next enrolments of `people` since each was hired, or with a day of the employer.
 
     `people` is `accounts.workforce.employed`; with `due_only` those for which that employer set
-    a day. `among` are the keys of those that are wanted; without it all are.
+    a day. `among` are the ids of those that are wanted; without it all are.
     """
-    key = tuple_(Enrolment.id, people.c.employer_id)
-    statement = (
+    key = (Enrolment.id, people.c.employer_id)
+    statement = _seen_by(people, due_only=due_only).where(tuple_(*key) > after)
+    if among is not None:
+        statement = statement.where(Enrolment.id.in_(among))
+    rows = session.execute(statement.order_by(*key, people.c.employment_id.desc()).limit(limit))
+    return [EnrolmentRow(*row) for row in rows]
+
+
+def _seen_by(people: Subquery, *, due_only: bool) -> Select[*tuple[Any, ...]]:
+    """Ask for the rows; of two employments with one employer each gives one."""
+    set_by_employer = and_(
+        DueDate.enrolment_id == Enrolment.id, DueDate.employer_id == people.c.employer_id
+    )
+    since_hire = day_of(Enrolment.enrolled_at) >= people.c.starts_on
+    return (
         select(
             Enrolment.id,
             people.c.employer_id,
@@ -56,21 +70,6 @@ def enrolments_after(
         )
         .join(people, people.c.person_id == Enrolment.person_id)
         .join(course_table, course_table.c.id == Enrolment.course_id)
-        .join(
-            DueDate,
-            (DueDate.enrolment_id == Enrolment.id) & (DueDate.employer_id == people.c.employer_id),
-            isouter=not due_only,
-        )
-        .where(
-            key > after,
-            or_(
-                DueDate.due_on.is_not(None),
-                day_of(Enrolment.enrolled_at) >= people.c.starts_on,
-            ),
-        )
-        .order_by(Enrolment.id, people.c.employer_id, people.c.employment_id.desc())
-        .limit(limit)
+        .join(DueDate, set_by_employer, isouter=not due_only)
+        .where(or_(DueDate.due_on.is_not(None), since_hire))
     )
-    if among is not None:
-        statement = statement.where(Enrolment.id.in_({each[0] for each in among}), key.in_(among))
-    return [EnrolmentRow(*row) for row in session.execute(statement)]

@@ -29,11 +29,13 @@ def enrolments_changed(
     limit: int,
 ) -> list[Key]:
     """Return the next enrolments whose list changed, by their keys."""
-    jobs, everyone = jobs_changed(scope, window, employers=employers), jobs_with(employers)
-    gone = gone_rows(kind, scope, window)
+    everyone, gone = jobs_with(employers), gone_rows(kind, scope, window)
     ways = [
-        select(Enrolment.id, jobs.c.employer_id).join(
-            jobs, jobs.c.person_id == Enrolment.person_id
+        *(
+            select(Enrolment.id, jobs.c.employer_id).join(
+                jobs, jobs.c.person_id == Enrolment.person_id
+            )
+            for jobs in jobs_changed(session, scope, window, employers=employers)
         ),
         select(_TAKEN.id, everyone.c.employer_id)
         .join(everyone, everyone.c.person_id == _TAKEN.person_id)
@@ -43,10 +45,21 @@ def enrolments_changed(
     ]
     if kind == "assignments":
         ways.append(_became_late(window, employers))
-    changed = union(*ways).subquery("changed")
-    key = tuple_(changed.c.id, changed.c.employer_id)
-    rows = session.execute(select(changed).where(key > after).order_by(*changed.c).limit(limit))
+    changed = union(*(_nearest(way, after, limit) for way in ways)).subquery()
+    rows = session.execute(select(changed).order_by(*changed.c).limit(limit))
     return [tuple(row) for row in rows]
+
+
+def _nearest(way: Select[*tuple[Any, ...]], after: Key, limit: int) -> Select[*tuple[Any, ...]]:
+    """Return the next keys of those that one way of changing names."""
+    key = tuple(way.selected_columns)
+    return select(
+        way.where(key[0] >= after[0], tuple_(*key) > after)
+        .distinct()
+        .order_by(*key)
+        .limit(limit)
+        .subquery()
+    )
 
 
 def enrolments_gone(

@@ -213,7 +213,7 @@ def sentences(fate: Fate, *, of_them: bool = False) -> list[str]:
             ROSTERS,
             CORRECTIONS,
         ),
-        *(RECORDS, RESULTS, TRAIL, PROOFS, ACTS, WAITING),
+        *(RECORDS, RESULTS, TRAIL, PROOFS, ACTS, GOODBYES, WAITING),
     )
     found = [holding for holding in ordered if holding.fate == fate]
     return [(of_them and holding.of_them) or holding.what for holding in found]
