@@ -146,15 +146,15 @@ def rule(rule_id: int) -> ResponseReturnValue:
 @for_role("hr")
 def answer(rule_id: int) -> ResponseReturnValue:
     """Give those chosen a later day, or excuse them."""
-    session, at = db.session(), now()
-    found = queries.rule_in(session, workforce_scope(current_user), rule_id)
+    session, scope, at = db.session(), workforce_scope(current_user), now()
+    found = queries.rule_in(session, scope, rule_id)
     ids, said = _chosen(), request.form.get("answer", "")
     by_id = current_user.person_id
     if said == "excuse":
         reason = request.form.get("reason", "")
-        count = services.excuse(session, found, ids, reason=reason, by_id=by_id, at=at)
+        count = services.excuse(session, scope, found, ids, reason=reason, by_id=by_id, at=at)
     elif said in {str(days) for days in LATER}:
-        count = services.give_later(session, found, ids, days=int(said), by_id=by_id, at=at)
+        count = services.give_later(session, scope, found, ids, days=int(said), by_id=by_id, at=at)
     else:
         raise Invalid(N_("Choose one of the answers."))
     session.commit()
