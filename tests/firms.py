@@ -1,6 +1,6 @@
 """Two firms that must never see each other, everything of each named with one made-up word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -48,13 +48,20 @@ class Firm:
 
 
 def firm(pages: Pages, session: Session, word: str) -> Firm:
-    """Make a firm; `things.publish` must have gone before."""
+    """Make a firm; `things.publish` must have gone before.
+
+    The shop's worker was in the annex once, and the annex's rule has given something there.
+    """
     plant = factories.employer(
         session, code=f"{word}plant", name=f"{word} 厂", name_en=f"{word} Plant"
     )
     shop = _part(pages, session, plant, f"{word}shop", is_whole=True)
     annex = _part(pages, session, plant, f"{word}annex", is_whole=False)
     things.apply_rule(session, shop.arguments["rule_id"])  # to those of the annex, too
+    ladder = {"path_id": str(shop.arguments["path_id"])}
+    things.make_rule(pages.sign_in(shop.officer), session, plant, f"{word}shop ladder", **ladder)
+    moved = things.move_away(session, shop.worker, annex.arguments["rule_id"])
+    shop = replace(shop, fields=shop.fields | {"given": str(moved)})
     chief = factories.person(session, login=f"{word}-chief", name=f"{word} chief")
     factories.grant(session, chief, "hr", employer_id=plant.id)
     common = things.left_by_chief(pages.sign_in(chief), session, plant, word)

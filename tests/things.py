@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -14,7 +15,11 @@ from app.accounts.queries import identity
 from app.api.models import ApiToken
 from app.core.models import Base
 from app.core.time import local_day, now
+from app.learning.services.answers import save_page, set_flag
+from app.learning.services.attempts import start_attempt, submit_attempt
 from app.learning.services.due_dates import assign
+from app.learning.services.enrolments import keep_place, mark_lesson_done
+from app.learning.services.practice import answer_check
 from app.notices.services import Recipient, notify
 from app.privacy.models import Correction, Erasure
 from app.qualifications.models import Decision, StandardVersion
@@ -22,7 +27,7 @@ from app.qualifications.services import load_standards
 from app.records.models import RecordShare
 from app.records.services import issue
 from app.workforce.assigning.evaluation import evaluate
-from app.workforce.assigning.models import AssignmentRule
+from app.workforce.assigning.models import Assigned, AssignmentRule
 from app.workforce.models import FILES, Export, ReportSchedule, SavedReport, SavedView
 from app.workforce.reports.kinds import REPORTS
 from app.workforce.reports.telling import LEFT
@@ -32,10 +37,14 @@ from tests.pages import Pages
 from tests.services.evidence import completion
 from tests.services.qualifications import standards
 
+LESSON, NEXT_LESSON, CHECK, EXAM = "basics/first", "basics/second", "basics/check", "exam"
+TYPED = "lockout"
+"""The question, in the lesson and in both quizzes, that is answered with a word of one's own."""
+
 
 def publish(session: Session) -> None:
     """Publish two courses and load a standard, which belong to nobody."""
-    courses.publish(session)
+    courses.publish(session, courses.with_checks(courses.small_course()))
     courses.publish(session, courses.small_course("second"))
     with TemporaryDirectory() as folder:
         load_standards(session, [standards.write(Path(folder))], at=now())
@@ -69,6 +78,7 @@ def study(session: Session, plant: Employer, by: Person, worker: Person, word: s
             at=at,
         )
     number = _evidence(session, worker, word)
+    _learn(session, worker, word)
     session.add(
         Decision(
             person_id=worker.id,
@@ -81,6 +91,22 @@ def study(session: Session, plant: Employer, by: Person, worker: Person, word: s
     )
     session.commit()
     return number
+
+
+def _learn(session: Session, worker: Person, word: str) -> None:
+    """Let the worker read, practise, hand in the check and begin the examination.
+
+    Wherever something is typed it is the word.
+    """
+    at, who, typed = now(), worker.id, {TYPED: [word]}
+    mark_lesson_done(session, who, "small", LESSON, at=at)
+    keep_place(session, who, "small", f"{NEXT_LESSON}#{word}", at=at)
+    practised = {"check_key": TYPED, "values": [word], "command": str(uuid4())}
+    answer_check(session, who, "small", LESSON, **practised, at=at)
+    submit_attempt(session, start_attempt(session, who, "small", CHECK, at=at), typed, at=at)
+    exam = start_attempt(session, who, "small", EXAM, at=at)
+    save_page(session, exam, typed, at=at)
+    set_flag(session, exam, TYPED, flagged=True)
 
 
 def change(session: Session, worker: Person, word: str) -> None:
@@ -120,18 +146,7 @@ def made_by_officer(
     for key, file_format in zip(REPORTS, cycle(FILES), strict=False):
         pages.post("/hr/exports", report=key, format=file_format)
     pages.post("/hr/views", name=word, address="/hr/board")
-    pages.post(
-        "/hr/rules",
-        name=word,
-        employer=plant.code,
-        courses="small",
-        due_kind="hire",
-        due_days="30",
-        renewal="",
-        keep="1",
-    )
-    rule_id = _newest(session, AssignmentRule)
-    apply_rule(session, rule_id)
+    rule_id = make_rule(pages, session, plant, word, courses="small")
     pages.do_jobs()
     pages.post("/hr/tokens", status=200, name=word, resources="records", days="9")
     return {
@@ -142,6 +157,39 @@ def made_by_officer(
         "token_id": _newest(session, ApiToken),
         **_saved(pages, session, plant, word, unit=word),
     }
+
+
+def make_rule(
+    pages: Pages, session: Session, plant: Employer, name: str, **given: str | int
+) -> int:
+    """Let an officer make a rule for courses or a path, and give it to those whom it means."""
+    due = {"due_kind": "hire", "due_days": "30", "renewal": ""}
+    pages.post("/hr/rules", name=name, employer=plant.code, **given, **due, keep="1")
+    rule_id = _newest(session, AssignmentRule)
+    apply_rule(session, rule_id)
+    return rule_id
+
+
+def move_away(session: Session, worker: Person, rule_id: int) -> int:
+    """End a rule that gave something to a worker who is elsewhere since; return the gift's id.
+
+    A running rule would have let go of the worker.
+    """
+    session.execute(
+        update(AssignmentRule).where(AssignmentRule.id == rule_id).values(ended_at=now())
+    )
+    given = Assigned(
+        rule_id=rule_id,
+        person_id=worker.id,
+        slug="small",
+        round=0,
+        state="queued",
+        cause="past",
+        at=now(),
+    )
+    session.add(given)
+    session.commit()
+    return given.id
 
 
 def apply_rule(session: Session, rule_id: int) -> None:

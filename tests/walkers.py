@@ -23,17 +23,18 @@ FOR_ANYONE = ("/verify/<number>", "/static/<version>/<path:name>", "/media/<dige
 REFUSED = {400, 401, 403, 404, 405, 409, 413, 422}
 ANSWERS = REFUSED | {200, 303, 308}
 OFFICERS = ("other officer", "officer of a unit")
+WORKERS = ("other worker", "colleague")
 LOOKERS = (
-    *OFFICERS,
-    *("other worker", "colleague", "former worker", "nobody", "stranger"),
+    *(*OFFICERS, *WORKERS),
+    *("former worker", "nobody", "stranger"),
     *sorted(set(ROLES) - {"worker", "hr"}),
 )
 """Everybody who looks, by name."""
 ELSEWHERE = {
     "slug": "small",
-    "key": "exam",
+    "key": things.EXAM,
     "number": 1,
-    "check": "a",
+    "check": things.TYPED,
     "digest": "a" * 64,
     "name": "workers",
     "version": "1",
@@ -42,7 +43,13 @@ ELSEWHERE = {
     "job_id": 1,
 }
 """The arguments that name nobody's own things."""
+LEARN = "/learn/<slug>/<path:key>"
+QUIZZES = [{"key": things.CHECK}, {"key": things.EXAM}]
 EVERYBODYS = {
+    LEARN: [{"key": things.LESSON}, *QUIZZES],
+    f"{LEARN}/done": [{"key": things.LESSON}],
+    f"{LEARN}/checks/<check>": [{"key": things.LESSON}],
+    f"{LEARN}/attempts/<int:number>": QUIZZES,
     "/hr/reports/<key>": [{"key": key} for key in REPORTS],
     "/me/qualifications/<code>": [{"code": standards.CODE}],
 }
@@ -81,8 +88,8 @@ def world(client: Pages, session: Session) -> World:
     insiders = [
         ("other officer", tansy.shop.officer, elsewhere, tansy.shop),
         ("officer of a unit", quill.annex.officer, inside, quill.annex),
-        ("other worker", tansy.shop.worker, elsewhere, None),
-        ("colleague", quill.annex.worker, inside, None),
+        ("other worker", tansy.shop.worker, elsewhere, tansy.shop),
+        ("colleague", quill.annex.worker, inside, quill.annex),
         ("former worker", quill.annex.leaver, inside, None),
     ]
     viewers = [
@@ -167,8 +174,9 @@ def theirs_for(app: Flask, rule: Rule, viewer: Viewer, firms: World) -> dict[str
 def is_closed(viewer: Viewer, rule: str) -> bool:
     """Whether a room is not the viewer's; a worker tries them all, and `test_scopes` the rest."""
     rooms = [role for room, role in ROOMS.items() if rule.startswith(room)]
-    tries_all = viewer.own is not None or viewer.name == "other worker"
-    return bool(rooms) and not tries_all and viewer.name not in rooms
+    tries_all = viewer.name in (*OFFICERS, "other worker")
+    role = "worker" if viewer.name in WORKERS else viewer.name
+    return bool(rooms) and not tries_all and role not in rooms
 
 
 def may_show_more(viewer: Viewer, rule: str) -> bool:

@@ -62,7 +62,14 @@ RIGHTS: tuple[Right, ...] = (
 )
 """The table that the access review shows; `anyone` needs no account, `shell` no sign-in."""
 
-ROOMS: Mapping[str, str] = {"/hr": "hr", "/studio": "lecturer", "/admin": "admin"}
+ROOMS: Mapping[str, str] = {
+    "/hr": "hr",
+    "/studio": "lecturer",
+    "/admin": "admin",
+    "/learn": "worker",
+    "/courses/<slug>/enrolments": "worker",
+    "/me/qualifications": "worker",
+}
 """Which role a room's addresses are closed to all but; a test walks every one of them."""
 
 

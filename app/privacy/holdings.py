@@ -114,6 +114,10 @@ GOODBYES = Holding(
         "The numbers of rows about you that are gone, without your name: your employers’ systems "
         "remove these rows from their copies"
     ),
+    N_(
+        "The numbers of rows about the person that are gone, without the name: the employers’ "
+        "systems remove these rows from their copies"
+    ),
 )
 WAITING = Holding(
     "kept",

@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.accounts.policy import ROOMS
+
 PUBLIC = {
     "/",
     "/courses",
@@ -27,6 +29,13 @@ PUBLIC = {
     "/verify/<number>",
 }
 
+EVERYBODYS_OWN = (
+    *("/account", "/agreement", "/me/data", "/me/records", "/notices", "/sign-out", "/token"),
+    *("/office", "/programme"),  # these say only what the own roles are for
+    "/styleguide",  # which closes itself to who is a worker only
+)
+"""Where everybody who has signed in may go, and finds what is their own."""
+
 ARGUMENTS = {"kind": "employers"}  # those that are chosen from a few
 
 
@@ -38,6 +47,18 @@ def test_public_pages_are_the_listed_ones_and_no_others(app: Flask):
     }
 
     assert public == PUBLIC
+
+
+def test_every_other_page_is_in_a_room_of_a_role_or_listed_as_everybodys_own(app: Flask):
+    places = tuple({**ROOMS, **dict.fromkeys(EVERYBODYS_OWN)})
+    nowhere = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule not in PUBLIC
+        and not any(rule.rule == place or rule.rule.startswith(f"{place}/") for place in places)
+    ]
+
+    assert nowhere == []
 
 
 def test_every_other_page_sends_a_visitor_to_the_sign_in(app: Flask, client):

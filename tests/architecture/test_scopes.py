@@ -110,6 +110,8 @@ def of_plant(client, session, cast):
         "export_id": session.scalars(select(Export.id)).one(),
         "slug": "nothing",
         "key": "nothing",
+        "number": 1,
+        "check": "nothing",
         "job_id": 1,
         "view_id": view_of(hr, session),
         "saved_id": saved_report_of(hr, session),
@@ -128,18 +130,17 @@ def of_plant(client, session, cast):
     }
 
 
-@pytest.mark.parametrize(
-    ("room", "who"),
-    [(room, who) for room, role in ROOMS.items() for who in CAST if who != role],
-)
-def test_room_of_a_role_is_closed_to_everybody_else(client, app, cast, of_plant, room, who):
-    pages = client.sign_in(getattr(cast, who))
-
-    assert rules(app, room, "GET")
-    for rule in rules(app, room, "GET"):
-        pages.fetch(address(app, rule, of_plant), status=403)
-    for rule in rules(app, room, "POST"):
-        pages.post(address(app, rule, of_plant), status=403)
+@pytest.mark.parametrize("room", ROOMS)
+def test_room_of_a_role_is_closed_to_everybody_else(client, app, cast, of_plant, room):
+    assert rules(app, room, "GET") + rules(app, room, "POST")
+    for who in CAST:
+        if who == ROOMS[room]:
+            continue
+        pages = client.sign_in(getattr(cast, who))
+        for rule in rules(app, room, "GET"):
+            pages.fetch(address(app, rule, of_plant), status=403)
+        for rule in rules(app, room, "POST"):
+            pages.post(address(app, rule, of_plant), status=403)
 
 
 def test_nothing_of_an_employer_is_found_by_the_others_officer(client, app, cast, of_plant):

@@ -1,12 +1,14 @@
 """HR makes rules, ends them, and answers what a rule cannot decide."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.policy import WorkforceScope
+from app.accounts.workforce import employed
 from app.core.errors import Invalid, NotFound
 from app.core.time import local_day
 from app.core.words import N_
@@ -75,6 +77,7 @@ def _running_on_path(session: Session, path_id: int) -> list[int]:
 
 def give_later(
     session: Session,
+    scope: WorkforceScope,
     rule: AssignmentRule,
     ids: Sequence[int],
     *,
@@ -84,9 +87,9 @@ def give_later(
 ) -> int:
     """Answer for some who wait: their course is due in so many days. Return for how many.
 
-    :raise NotFound: when one of them does not wait.
+    :raise NotFound: when one of them does not wait, or is not within the scope today.
     """
-    waiting = _waiting(session, rule, ids)
+    waiting = _found(session, scope, rule, ids, states=("queued",), on=local_day(at))
     due = local_day(at) + timedelta(days=days)
     for slug in {each.slug for each in waiting}:
         people = [each.person_id for each in waiting if each.slug == slug]
@@ -104,6 +107,7 @@ def give_later(
 
 def excuse(
     session: Session,
+    scope: WorkforceScope,
     rule: AssignmentRule,
     ids: Sequence[int],
     *,
@@ -114,11 +118,11 @@ def excuse(
     """Excuse some from a course, for a reason; return how many.
 
     :raise Invalid: without a reason.
-    :raise NotFound: when one of them has nothing to be excused from.
+    :raise NotFound: when one of them has nothing to be excused from, or is not within the scope.
     """
     if not reason.strip():
         raise Invalid(N_("Say why they are excused."))
-    found = _found(session, rule, ids, states=("open", "queued"))
+    found = _found(session, scope, rule, ids, states=("open", "queued"), on=local_day(at))
     for slug in {each.slug for each in found}:
         people = [each.person_id for each in found if each.slug == slug]
         take_back_many(session, slug, people, employer_id=rule.employer_id)
@@ -144,17 +148,25 @@ def _apply_soon(session: Session, rule_id: int, *, at: datetime) -> None:
     enqueue(session, EVALUATE, {"rule_id": rule_id}, at=at, key=str(rule_id))
 
 
-def _waiting(session: Session, rule: AssignmentRule, ids: Sequence[int]) -> list[Assigned]:
-    return _found(session, rule, ids, states=("queued",))
-
-
 def _found(
-    session: Session, rule: AssignmentRule, ids: Sequence[int], *, states: Sequence[str]
+    session: Session,
+    scope: WorkforceScope,
+    rule: AssignmentRule,
+    ids: Sequence[int],
+    *,
+    states: Sequence[str],
+    on: date,
 ) -> list[Assigned]:
+    """Return what was chosen; who works elsewhere by now is no business of the officer's."""
     if not ids:
         raise Invalid(N_("Choose at least one worker."))
+    people = employed(scope, on=on).c
+    here = select(people.person_id).where(people.employer_id == rule.employer_id)
     wanted = select(Assigned).where(
-        Assigned.rule_id == rule.id, Assigned.id.in_(ids), Assigned.state.in_(states)
+        Assigned.rule_id == rule.id,
+        Assigned.id.in_(ids),
+        Assigned.state.in_(states),
+        Assigned.person_id.in_(here),
     )
     found = list(session.scalars(wanted))
     if len(found) < len(set(ids)):

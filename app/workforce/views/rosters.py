@@ -78,15 +78,6 @@ def roster(roster_id: int) -> ResponseReturnValue:
     return _roster_page(found, found.mapping)
 
 
-@blueprint.get("/hr/rosters/<int:roster_id>/columns")
-@blueprint.get("/hr/rosters/<int:roster_id>/import")
-@blueprint.get("/hr/rosters/<int:roster_id>/discard")
-@for_role("hr")
-def opened_again(roster_id: int) -> ResponseReturnValue:
-    """Lead who was refused, and opens the address again, to the roster's page."""
-    return _to(_roster(roster_id).id)
-
-
 @blueprint.post("/hr/rosters/<int:roster_id>/columns")
 @for_role("hr")
 def settle_columns(roster_id: int) -> ResponseReturnValue:

@@ -125,12 +125,11 @@ def answer(rule_id: int) -> ResponseReturnValue:
 
 def _answered(found: AssignmentRule, ids: list[int], said: str, reason: str) -> int:
     """Give the answer, and return to how many."""
-    session, at, by_id = db.session(), now(), current_user.person_id
-    if not ids:
-        raise Invalid(N_("Choose at least one worker."))
+    session, scope = db.session(), workforce_scope(current_user)
+    at, by_id = now(), current_user.person_id
     if said == "excuse":
-        return services.excuse(session, found, ids, reason=reason, by_id=by_id, at=at)
-    return services.give_later(session, found, ids, days=int(said), by_id=by_id, at=at)
+        return services.excuse(session, scope, found, ids, reason=reason, by_id=by_id, at=at)
+    return services.give_later(session, scope, found, ids, days=int(said), by_id=by_id, at=at)
 
 
 @blueprint.post("/hr/rules/<int:rule_id>/end")

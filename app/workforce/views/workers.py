@@ -70,14 +70,6 @@ def worker(employer: str, employee_number: str) -> ResponseReturnValue:
     return worker_page(found)
 
 
-@blueprint.get("/hr/workers/<employer>/<path:employee_number>/assignments")
-@blueprint.get("/hr/workers/<employer>/<path:employee_number>/paths")
-@for_role("hr")
-def opened_after_refusal(employer: str, employee_number: str) -> ResponseReturnValue:
-    """Lead who was refused, and opens the address again, to the worker's page."""
-    return _to(found_worker(employer, employee_number))
-
-
 @blueprint.post("/hr/workers/<employer>/<path:employee_number>/assignments")
 @for_role("hr")
 def assign_course(employer: str, employee_number: str) -> ResponseReturnValue:

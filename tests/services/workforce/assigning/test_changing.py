@@ -23,7 +23,7 @@ from app.workforce.assigning.changing import (
     effect,
 )
 from app.workforce.assigning.drafts import Draft, draft_of
-from app.workforce.assigning.evaluation import evaluate
+from app.workforce.assigning.evaluation import evaluate, scope_of
 from app.workforce.assigning.models import Assigned
 from app.workforce.assigning.rounds import Due, Renewal
 from app.workforce.assigning.services import end_rule, give_later, make_rule
@@ -111,7 +111,7 @@ def test_nobody_is_made_late_and_an_answer_of_hr_stays(session, world, is_answer
     rule = rule_for(session, world, replace(DRAFT, due=Due("hire", days=1)))
     if is_answered:
         waiting = session.scalars(select(Assigned.id)).one()
-        give_later(session, rule, [waiting], days=14, by_id=world.hr.id, at=AT)
+        give_later(session, scope_of(rule), rule, [waiting], days=14, by_id=world.hr.id, at=AT)
     new = Due("given", days=40) if is_answered else Due("hire", days=2)
 
     means = changed(session, world, rule, due=new)

@@ -13,11 +13,11 @@ from app.notices.models import Notice
 from app.records.services import issue
 from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.drafts import Draft
-from app.workforce.assigning.evaluation import evaluate
+from app.workforce.assigning.evaluation import evaluate, scope_of
 from app.workforce.assigning.models import Assigned
 from app.workforce.assigning.reminders import escalate, remind
 from app.workforce.assigning.rounds import Due, Renewal
-from app.workforce.assigning.services import excuse, give_later, make_rule
+from app.workforce.assigning.services import end_rule, excuse, give_later, make_rule
 from app.workforce.assigning.telling import tell
 from tests import courses, factories
 from tests.services.evidence import completion
@@ -163,13 +163,13 @@ def test_impossible_day_waits_and_is_answered(session, world):
     waiting = session.scalars(select(Assigned.id)).one()
     assert own_due(session, world.worker.id, on=TODAY) == {}
 
-    give_later(session, rule, [waiting], days=14, by_id=world.hr.id, at=AT)
+    give_later(session, scope_of(rule), rule, [waiting], days=14, by_id=world.hr.id, at=AT)
 
     assert states(session, rule) == {(world.worker.id, 0): "open"}
     assert own_due(session, world.worker.id, on=TODAY) == {"small": TODAY + timedelta(days=14)}
     assert evaluate(session, rule, at=AT).queued == 0
     with pytest.raises(NotFound):
-        give_later(session, rule, [waiting], days=14, by_id=world.hr.id, at=AT)
+        give_later(session, scope_of(rule), rule, [waiting], days=14, by_id=world.hr.id, at=AT)
 
 
 def test_excuse_needs_a_reason_and_names_who_decided(session, world):
@@ -178,8 +178,8 @@ def test_excuse_needs_a_reason_and_names_who_decided(session, world):
     given = session.scalars(select(Assigned.id)).one()
 
     with pytest.raises(Invalid):
-        excuse(session, rule, [given], reason=" ", by_id=world.hr.id, at=AT)
-    excuse(session, rule, [given], reason="on leave", by_id=world.hr.id, at=AT)
+        excuse(session, scope_of(rule), rule, [given], reason=" ", by_id=world.hr.id, at=AT)
+    excuse(session, scope_of(rule), rule, [given], reason="on leave", by_id=world.hr.id, at=AT)
 
     row = session.get(Assigned, given, populate_existing=True)
     assert (row.state, row.reason, row.decided_by_id) == ("excused", "on leave", world.hr.id)
@@ -187,11 +187,26 @@ def test_excuse_needs_a_reason_and_names_who_decided(session, world):
     assert evaluate(session, rule, at=AT + timedelta(days=1)).given == 0
 
 
+def test_nobody_is_answered_for_who_has_left_since_an_ended_rule_gave(session, world):
+    rule = rule_for(session, world, due=Due("hire", days=30))
+    evaluate(session, rule, at=AT)
+    end_rule(session, rule, by_id=world.hr.id, at=AT)
+    waiting = session.scalars(select(Assigned.id)).one()
+    session.execute(update(Employment).values(ends_on=TODAY - timedelta(days=1)))
+
+    with pytest.raises(NotFound):
+        give_later(session, scope_of(rule), rule, [waiting], days=14, by_id=world.hr.id, at=AT)
+    with pytest.raises(NotFound):
+        excuse(session, scope_of(rule), rule, [waiting], reason="left", by_id=world.hr.id, at=AT)
+
+    assert session.scalars(select(Enrolment)).all() == []
+
+
 def test_excused_worker_is_asked_again_in_the_next_round_and_not_before(session, world):
     rule = rule_for(session, world, renewal=Renewal("completion", 12))
     evaluate(session, rule, at=AT)
     given = session.scalars(select(Assigned)).one()
-    excuse(session, rule, [given.id], reason="on leave", by_id=world.hr.id, at=AT)
+    excuse(session, scope_of(rule), rule, [given.id], reason="on leave", by_id=world.hr.id, at=AT)
 
     evaluate(session, rule, at=AT + timedelta(days=200))
     assert states(session, rule) == {(world.worker.id, 0): "excused"}

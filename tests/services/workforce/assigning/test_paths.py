@@ -130,13 +130,13 @@ def test_excuse_and_later_day_lead_on(session, cast, path):
     rule = rule_for(session, cast, path, due=Due("hire", days=1))
     evaluate(session, rule, at=AT)
     waiting = session.scalars(select(Assigned.id)).one()
-    excuse(session, rule, [waiting], reason="knows it", by_id=cast.hr.id, at=AT)
+    excuse(session, scope_of(rule), rule, [waiting], reason="knows it", by_id=cast.hr.id, at=AT)
     session.expire_all()
     evaluate(session, rule, at=AT + HOUR)
     assert states(session, cast.worker) == [("a", "excused"), ("b", "queued")]
 
     waiting = session.scalars(select(Assigned.id).where(Assigned.slug == "b")).one()
-    give_later(session, rule, [waiting], days=7, by_id=cast.hr.id, at=AT)
+    give_later(session, scope_of(rule), rule, [waiting], days=7, by_id=cast.hr.id, at=AT)
     evaluate(session, rule, at=AT + 2 * HOUR)
     assert states(session, cast.worker) == [("a", "excused"), ("b", "open")]
 
