@@ -81,7 +81,7 @@ DETAILS: Mapping[str, Detail] = {
     "is_shared": Detail(N_("Shared with colleagues"), "yes-no"),
     "learning_path": Detail(N_("Learning path")),
     "level": Detail(N_("Level"), "number"),
-    "name": Detail(N_("Name")),
+    "name": Detail(N_("Its name")),
     "name_en": Detail(N_("Name in English")),
     "number": Detail(N_("Employee number")),
     "numbers": Detail(N_("Employee numbers named"), "number"),

@@ -129,7 +129,7 @@ def test_rule_is_changed_when_it_was_read_what_that_means(hr, session, cast):
     hr.post(path, status=303, **fields | kept)
     page = hr.get(f"/hr/rules/{rule_id}").words
     assert "Days to complete it in: 30 → 60" in page
-    assert "Name: Safety first → Later" in page
+    assert "Its name: Safety first → Later" in page
     hr.do_jobs()
     assert session.scalars(select(Assigned.due_on)).one() == local_day(now()) + timedelta(days=60)
 
