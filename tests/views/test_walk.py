@@ -4,6 +4,7 @@ All is read off the route map, the pages and the source, so that what is new is 
 argument, a parameter or a field that nobody thought of fails.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -20,9 +21,12 @@ from app.api.tokens import RESOURCES, make_token
 from app.catalogue import shelf
 from app.core.time import now
 from app.extensions import db
+from app.web.limits import EXTENSION
 from app.workforce.models import Export
 from app.workforce.reports.kinds import REPORTS
 from config import settings
+from tests import things
+from tests.firms import firm
 from tests.fixtures.databases import BOTH
 from tests.harvest import Listening, looked_for, parameters, rules, subsets, words_of
 from tests.pages import Pages
@@ -52,6 +56,11 @@ HARMLESS = {
     *("last_day", "all"),
 }
 """The parameters that name nobody, no unit and no employer."""
+NEW_EACH_TIME = re.compile(
+    r"[\w-]{20,}\.[\w-]{6}\.[\w-]{27}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\d+:\d\d(:\d\d[.\d]*)?|data-now=\"[.\d]+\"|(?s:Content-Type: .*)"
+)
+"""What an answer says anew each time: tokens, names of tries, moments, and what stands above."""
 
 
 @pytest.fixture(scope="module", params=BOTH)
@@ -225,3 +234,34 @@ def test_token_of_an_officer_whose_role_ended_and_sessions_of_others_read_nobody
         for path in ENDPOINTS:
             for said in every_page(pages, f"/api/v1{path}", sent):
                 assert not [word for word in forbidden if word in said], path
+
+
+def shown(app: Flask, viewer: Viewer) -> dict[str, str]:
+    """Return all that somebody is shown or may take along, without what is new each time."""
+    own = {**ELSEWHERE, **viewer.own.arguments}
+    found = {}
+    for rule in rules(app, "GET"):
+        for path in pages_of(app, rule, own):
+            viewer.pages._let_go()
+            answer = viewer.pages.http.get(path)
+            if answer.status_code == 200:
+                found[path] = NEW_EACH_TIME.sub("", words_of(answer))
+    app.extensions[EXTENSION].storage.reset()
+    taken = viewer.pages.post("/me/data", status=200)
+    return found | {"/me/data": NEW_EACH_TIME.sub("", taken.text)}
+
+
+def test_nobody_is_shown_anything_else_because_another_firm_came(site, firms):
+    """Numbers and days name nobody, so that others would not be seen in them."""
+    viewers = [maker(firms, "officer"), firms.viewer("officer of a unit")]
+    for viewer in viewers:  # whose files say from now on that they were taken
+        read(viewer, f"/hr/exports/{viewer.own.arguments['export_id']}/file")
+    viewers.append(firms.viewer("colleague"))
+    before = [shown(site, viewer) for viewer in viewers]
+    sorrel = firm(firms.viewer("nobody").pages, firms.session, "sorrel")
+    things.go_further(firms.session, sorrel.plant, sorrel.shop.officer, sorrel.shop.worker)
+    for viewer, seen in zip(viewers, before, strict=True):
+        after = shown(site, viewer)
+        assert after.keys() == seen.keys()
+        for path, said in after.items():
+            assert said == seen[path], f"{viewer.name}: {path}"

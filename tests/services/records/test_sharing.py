@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+
+from app.core.errors import NotFound
 from app.records.services import issue
 from app.records.sharing import share, shared_records, sharing
 from tests import factories
@@ -21,6 +24,20 @@ def test_only_the_employer_that_was_meant_sees_what_is_shared(session, cast):
         for plant in (cast.plant, cast.other_plant)
     }
     assert seen == {cast.plant.code: [number], cast.other_plant.code: []}
+
+
+def test_nobody_is_seen_through_a_colleagues_share_nor_shares_a_colleagues_record(session, cast):
+    colleague, numbers = factories.worker(session, cast.plant), []
+    for person in (cast.worker, colleague):
+        done = completion(cause=f"earlier:{person.id}")
+        numbers.append(issue(session, identity(person.id), done, at=AT))
+    code = cast.plant.code
+    with pytest.raises(NotFound):
+        share(session, cast.worker.id, employer_code=code, number=numbers[1], at=AT)
+    share(session, colleague.id, employer_code=code, number=None, at=AT)
+
+    assert shared_records(session, cast.worker.id, cast.plant.id, at=AT) == []
+    assert len(shared_records(session, colleague.id, cast.plant.id, at=AT)) == 1
 
 
 def test_worker_sees_the_own_shares_only(session, cast):

@@ -183,6 +183,13 @@ def test_nobody_is_moved_after_a_last_day_that_a_roster_set(session, hr, cast, p
     assert fresh(session, job).unit_id == cast.workshop.id
 
 
+def test_officer_of_a_unit_ends_no_role_beyond_it(session, lead, cast, path, today):
+    whole = factories.grant(session, cast.worker, "hr", employer_id=cast.plant.id)
+    session.commit()
+
+    lead.post(path, action="end", ends_on=today.isoformat(), keep="1", role=whole.id, status=404)
+
+
 def test_officer_of_a_unit_moves_within_it_only(session, lead, cast, path, job, today):
     below = factories.unit(session, cast.plant, parent=cast.workshop)
     outside = factories.unit(session, cast.plant)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from app.accounts.models import Employment
+from app.accounts.policy import WorkforceScope
 from app.accounts.queries import identity
 from app.core.errors import Invalid, NotFound
 from app.core.time import local_day
@@ -200,6 +201,20 @@ def test_nobody_is_answered_for_who_has_left_since_an_ended_rule_gave(session, w
         excuse(session, scope_of(rule), rule, [waiting], reason="left", by_id=world.hr.id, at=AT)
 
     assert session.scalars(select(Enrolment)).all() == []
+
+
+def test_answer_is_for_the_rule_and_the_employer_that_gave(session, world):
+    rule, other = rule_for(session, world), rule_for(session, world)
+    evaluate(session, rule, at=AT)
+    given = session.scalars(select(Assigned.id)).one()
+    with pytest.raises(NotFound):
+        excuse(session, scope_of(rule), other, [given], reason="on leave", by_id=1, at=AT)
+    session.execute(update(Employment).values(ends_on=TODAY - timedelta(days=1)))
+    factories.employment(session, world.worker, world.other_plant)
+    both = WorkforceScope((world.plant.id, world.other_plant.id), ())
+
+    with pytest.raises(NotFound):
+        excuse(session, both, rule, [given], reason="on leave", by_id=1, at=AT)
 
 
 def test_excused_worker_is_asked_again_in_the_next_round_and_not_before(session, world):
