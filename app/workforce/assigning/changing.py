@@ -121,11 +121,16 @@ def change_rule(
 def bring_in_line(
     session: Session, rule: AssignmentRule, left: Collection[str], *, at: datetime
 ) -> Outcome:
-    """Let go of courses that the rule left, and move the days that it sets otherwise now."""
+    """Let go of courses that the rule left, and move the days that it sets otherwise now.
+
+    A rule that was ended meanwhile moves no day; what it left is no longer due all the same.
+    """
     outcome, now_given = Outcome(), _gives(session, rule.path_id, rule.courses)
     for slug in left:
         if slug not in now_given:  # it may have come back meanwhile
             let_go(session, rule, slug, (), last_given(session, rule.id, slug), outcome, at=at)
+    if rule.ended_at is not None:
+        return outcome
     people = reach(session, rule, draft_of(rule).audience, at=at)
     by_course: dict[str, dict[Held, date]] = {}
     for each in _held(session, rule.id):

@@ -147,6 +147,23 @@ def test_rule_that_somebody_else_changed_meanwhile_is_read_again(hr, session, ca
     assert session.scalars(select(AssignmentRule.name)).one() == "Meanwhile"
 
 
+def test_rule_that_is_changed_and_ended_at_once_lets_go_of_what_it_left(hr, session, cast):
+    courses.publish(session, courses.small_course("second"))
+    rule_id = made(hr, session, cast, courses=["small", "second"])
+    fields = FORM | {"employer": cast.plant.code, "due_days": "60"}
+    hr.post(f"/hr/rules/{rule_id}/edit", status=303, **fields | {"keep": "1"})
+    hr.post(f"/hr/rules/{rule_id}/end")
+
+    hr.do_jobs()
+
+    rows = session.scalars(select(Assigned).order_by(Assigned.slug))
+    kept = local_day(now()) + timedelta(days=30)
+    assert [(row.slug, row.state, row.due_on) for row in rows] == [
+        ("second", "gone", kept),
+        ("small", "open", kept),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
