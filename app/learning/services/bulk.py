@@ -75,19 +75,30 @@ def replace_days(
     `days` holds the former and the new day by person; without a new one the former is taken away.
     Whose day is another one, set by hand, keeps it; everybody stays on the course.
     """
+    there = replaceable(session, slug, days, employer_id=employer_id)
+    for people in _chunks(list(there)):
+        new = {there[person]: days[person][1] for person in people}
+        _drop(session, [each for each, day in new.items() if day is None], employer_id)
+        kept = {each: day for each, day in new.items() if day is not None}
+        _set(session, kept, {"employer_id": employer_id, "set_by": by, "set_at": at})
+    return set(there)
+
+
+def replaceable(
+    session: Session,
+    slug: str,
+    days: Mapping[int, tuple[date, date | None]],
+    *,
+    employer_id: int,
+) -> dict[int, int]:
+    """Return the enrolments, by person, whose day `replace_days` would set anew."""
     course_id = newest_release(session, slug).course_id
-    replaced: set[int] = set()
-    for people in _chunks(list(days)):
-        there = [
-            (person, enrolment, days[person][1])
-            for person, enrolment, day in _own_days(session, people, course_id, employer_id)
-            if day == days[person][0] != days[person][1]
-        ]
-        replaced |= {person for person, _enrolment, _day in there}
-        _drop(session, [each for _person, each, day in there if day is None], employer_id)
-        new = {each: day for _person, each, day in there if day is not None}
-        _set(session, new, {"employer_id": employer_id, "set_by": by, "set_at": at})
-    return replaced
+    return {
+        person: enrolment
+        for people in _chunks(list(days))
+        for person, enrolment, day in _own_days(session, people, course_id, employer_id)
+        if day == days[person][0] != days[person][1]
+    }
 
 
 def _own_days(

@@ -17,7 +17,7 @@ from app.core.words import N_
 from app.jobs.services import enqueue
 from app.learning.paths.queries import steps_of
 from app.workforce.assigning.audience import Member
-from app.workforce.assigning.days import move_days
+from app.workforce.assigning.days import move_days, would_move
 from app.workforce.assigning.drafts import Draft, check, draft_of, fill
 from app.workforce.assigning.evaluation import last_given, reach
 from app.workforce.assigning.giving import Outcome, due_of, let_go, rewrite, rewritten
@@ -52,8 +52,8 @@ class Held:
 class Effect:
     """What a change means: people who are added, stay or are no longer reached.
 
-    Of the courses that were given and are not completed: how many are let go, get another day, of
-    which the first and the last, and how many keep theirs all the same.
+    Of the courses that are due: how many are no longer, the days of those that get another one,
+    and how many keep theirs all the same. What waits for an answer keeps or loses no day.
     """
 
     added: int
@@ -72,18 +72,35 @@ def effect(session: Session, rule: AssignmentRule, draft: Draft, *, at: datetime
     left = _left(session, rule, draft, held)
     ends = [each for each in held if each.person_id not in after or each.slug in left]
     stays = [each for each in held if each.person_id in after and each.slug not in left]
-    days = [(each, _day(each, after, draft.due)) for each in stays]
-    other = [(each, day) for each, day in days if day != each.due_on]
-    moved = [day for each, day in other if _may_move(each, day, today=local_day(at))]
+    days = [(each, _day(each, after, draft.due)) for each in stays if each.is_open]
+    other = {each: day for each, day in days if day != each.due_on}
+    may = {each: day for each, day in other.items() if _may_move(each, day, today=local_day(at))}
+    freed = [day for day in _become(session, rule, dict.fromkeys(ends)) if day is None]
+    moved = [day for day in _become(session, rule, may) if day is not None]
     gone = before.keys() | {each.person_id for each in held}
     return Effect(
         added=len(after.keys() - gone),
         stay=len(after.keys() & gone),
         left=len(gone - after.keys()),
-        let_go=len(ends),
+        let_go=len(freed),
         days=tuple(sorted(moved)),
         kept=len(other) - len(moved),
     )
+
+
+def _become(
+    session: Session, rule: AssignmentRule, days: Mapping[Held, date | None]
+) -> list[date | None]:
+    """Return the days that would count, of those courses for which another one would."""
+    by_course: dict[str, dict[int, tuple[date, date | None]]] = {}
+    for each, day in days.items():
+        if each.is_open:
+            by_course.setdefault(each.slug, {})[each.person_id] = (each.due_on, day)
+    return [
+        day
+        for slug, wanted in by_course.items()
+        for day in would_move(session, rule, slug, wanted).values()
+    ]
 
 
 def change_rule(

@@ -116,7 +116,7 @@ def test_nobody_is_made_late_and_an_answer_of_hr_stays(session, world, is_answer
 
     means = changed(session, world, rule, due=new)
 
-    assert (means.days, means.kept) == ((), 1)
+    assert (means.days, means.kept) == ((), int(is_answered))
     due = {"small": days(14)} if is_answered else {}
     assert own_due(session, world.worker.id, on=TODAY) == due
 
@@ -153,13 +153,33 @@ def test_course_that_a_rule_leaves_stays_due_where_another_rule_wants_it(session
 
     means = changed(session, world, rule, courses=("second",))
 
-    assert means.let_go == 1
+    assert means.let_go == 0
     assert states(session, rule) == {
         (world.worker.id, "small"): "gone",
         (world.worker.id, "second"): "open",
     }
     assert own_due(session, world.worker.id, on=TODAY) == {"small": days(50), "second": days(40)}
     assert not any("no longer" in each for each in told(session, world.worker))
+
+
+def test_day_that_another_rule_wants_sooner_counts_as_kept_and_nobody_is_told(session, world):
+    rule = rule_for(session, world)
+    rule_for(session, world)
+
+    means = changed(session, world, rule, due=Due("given", days=50))
+
+    assert (means.days, means.kept) == ((), 1)
+    assert own_due(session, world.worker.id, on=TODAY) == {"small": days(30)}
+    assert not any("another day" in each for each in told(session, world.worker))
+
+
+def test_what_waits_for_an_answer_is_not_counted_as_due(session, world):
+    rule = rule_for(session, world, replace(DRAFT, due=Due("hire", days=1)))
+
+    later = effect(session, rule, replace(draft_of(rule), due=Due("given", days=60)), at=LATER)
+    other = effect(session, rule, replace(draft_of(rule), courses=("second",)), at=LATER)
+
+    assert (later.days, later.kept, other.let_go) == ((), 0, 0)
 
 
 def test_course_that_came_back_before_the_work_was_done_is_kept(session, world):
