@@ -25,7 +25,13 @@ def move_days(
     """
     wanted = _wanted(session, rule, slug, days)
     replaced = replace_days(
-        session, slug, wanted, employer_id=rule.employer_id, by=rule.made_by_id, at=at
+        session,
+        slug,
+        wanted,
+        given=_given(session, rule, slug),
+        employer_id=rule.employer_id,
+        by=rule.made_by_id,
+        at=at,
     )
     return {person: wanted[person][1] for person in wanted if person in replaced}
 
@@ -38,7 +44,8 @@ def would_move(
 ) -> dict[int, date | None]:
     """Return what `move_days` would, and move nothing."""
     wanted = _wanted(session, rule, slug, days)
-    moving = replaceable(session, slug, wanted, employer_id=rule.employer_id)
+    given = _given(session, rule, slug)
+    moving = replaceable(session, slug, wanted, given=given, employer_id=rule.employer_id)
     return {person: wanted[person][1] for person in wanted if person in moving}
 
 
@@ -57,6 +64,17 @@ def _wanted(
         both = [day for day in (new, other) if day is not None]
         wanted[person] = (before, min(both, default=None))
     return wanted
+
+
+def _given(session: Session, rule: AssignmentRule, slug: str) -> dict[int, datetime]:
+    """Return since when rules give a course, by person: a day set before was set by hand."""
+    rows = session.execute(
+        select(Assigned.person_id, func.min(Assigned.at))
+        .join(AssignmentRule, AssignmentRule.id == Assigned.rule_id)
+        .where(AssignmentRule.employer_id == rule.employer_id, Assigned.slug == slug)
+        .group_by(Assigned.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _of_other_rules(session: Session, rule: AssignmentRule, slug: str) -> dict[int, date]:

@@ -12,6 +12,7 @@ from app.jobs.models import Job
 from app.learning.due import own_due
 from app.learning.paths.models import PathPlace
 from app.learning.paths.services import Plan, make_path
+from app.learning.services.due_dates import assign
 from app.notices.models import Notice
 from app.records.services import issue
 from app.workforce.assigning.audience import Audience
@@ -171,6 +172,24 @@ def test_day_that_another_rule_wants_sooner_counts_as_kept_and_nobody_is_told(se
     assert (means.days, means.kept) == ((), 1)
     assert own_due(session, world.worker.id, on=TODAY) == {"small": days(30)}
     assert not any("another day" in each for each in told(session, world.worker))
+
+
+@pytest.mark.parametrize("change", [{"courses": ("second",)}, {"due": Due("given", days=60)}])
+def test_day_that_was_set_by_hand_before_stays_though_the_rule_said_the_same(
+    session, world, change
+):
+    by_hand = {"employer_id": world.plant.id, "completed": (), "by": world.hr.id}
+    before = AT - timedelta(hours=1)
+    assign(session, world.worker.id, "small", due_on=days(30), **by_hand, at=before)
+    rule = rule_for(session, world)
+
+    means = changed(session, world, rule, **change)
+
+    assert (means.let_go, means.days, means.kept) == (0, (), int("due" in change))
+    assert own_due(session, world.worker.id, on=TODAY)["small"] == days(30)
+    assert not any(
+        "no longer" in each or "another day" in each for each in told(session, world.worker)
+    )
 
 
 def test_what_waits_for_an_answer_is_not_counted_as_due(session, world):
