@@ -2,10 +2,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.models import AuditEntry
 from app.accounts.queries import identity
+from app.accounts.trail import changes_of_rule
 from app.core.errors import Invalid, Refused
 from app.core.time import local_day
 from app.jobs.models import Job
@@ -25,6 +26,7 @@ from app.workforce.assigning.changing import (
 )
 from app.workforce.assigning.drafts import Draft, draft_of
 from app.workforce.assigning.evaluation import evaluate, scope_of
+from app.workforce.assigning.giving import Outcome
 from app.workforce.assigning.models import Assigned
 from app.workforce.assigning.rounds import Due, Renewal
 from app.workforce.assigning.services import end_rule, give_later, make_rule
@@ -90,6 +92,11 @@ def told(session, person):
     return list(session.scalars(rows))
 
 
+def told_last(session, person_id):
+    rows = select(Notice.sentence).where(Notice.person_id == person_id)
+    return session.scalars(rows.order_by(Notice.id.desc())).first()
+
+
 def complete(session, person, slug="small", *, at=AT):
     who = identity(session, person.id, on=local_day(at))
     issue(session, who, completion(subject=slug, completed_at=at), at=at)
@@ -105,6 +112,30 @@ def test_day_moves_for_who_has_it_under_way_and_they_are_told(session, world):
     assert len([each for each in told(session, world.worker) if "another day" in each]) == 1
     changed(session, world, rule, name="Called otherwise")
     assert len(told(session, world.worker)) == 1
+
+
+def test_day_that_moves_twice_within_a_minute_is_told_twice(session, world):
+    rule = rule_for(session, world)
+
+    changed(session, world, rule, due=Due("given", days=60))
+    changed(session, world, rule, due=Due("given", days=61), at=LATER + timedelta(seconds=1))
+
+    assert len([each for each in told(session, world.worker) if "another day" in each]) == 2
+
+
+def test_people_are_looked_up_once_however_many_days_there_are(session, world):
+    rule, people = rule_for(session, world), [world.worker.id]
+    people += [factories.worker(session, world.plant).id for _each in range(3)]
+    moved = {("small", days(number)): [person] for number, person in enumerate(people)}
+    seen = []
+    listen = (session.connection(), "before_cursor_execute", lambda *a: seen.append(a[2]))
+    event.listen(*listen)
+
+    tell(session, rule, Outcome(moved=moved), at=LATER)
+
+    event.remove(*listen)
+    assert sum("FROM people" in each for each in seen) == 1
+    assert all("another day" in told_last(session, person) for person in people)
 
 
 @pytest.mark.parametrize("is_answered", [False, True])
@@ -251,6 +282,17 @@ def test_ended_rule_stays_as_it_is(session, world):
 
     with pytest.raises(Refused):
         change_rule(session, rule, draft_of(rule), by_id=world.hr.id, at=LATER)
+
+
+def test_a_rules_own_changes_are_listed_the_newest_first_and_not_for_ever(session, world):
+    rule, other = rule_for(session, world), rule_for(session, world)
+    for name in ("One", "Two", "Three"):
+        changed(session, world, rule, name=name)
+        changed(session, world, other, name="Another")
+
+    found = changes_of_rule(session, rule.id, world.plant.id, limit=2)
+
+    assert [entry.after["name"] for entry in found] == ["Three", "Two"]
 
 
 def test_trail_says_what_changed_and_counts_numbers_only(session, world):
