@@ -30,6 +30,10 @@ CHANGE = "assignments.change-rule"
 """The kind of job that brings what a rule gave in line with what it says now."""
 
 
+class Overtaken(Refused):
+    """Somebody else changed the rule since it was read what this change means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A course that a rule gave somebody who has not completed it."""
@@ -104,17 +108,27 @@ def _become(
 
 
 def change_rule(
-    session: Session, rule: AssignmentRule, draft: Draft, *, by_id: int, at: datetime
+    session: Session,
+    rule: AssignmentRule,
+    draft: Draft,
+    *,
+    before: Draft,
+    by_id: int,
+    at: datetime,
 ) -> None:
     """Let a rule say something else, and order that what it gave is brought in line.
 
+    `before` is what it said when the change was counted.
+
     :raise Invalid: when it makes no sense.
+    :raise Overtaken: when it says something else by now.
     :raise Refused: when the rule has ended.
     """
     session.refresh(rule, with_for_update={"key_share": True})
     if rule.ended_at is not None:
         raise Refused(N_("This rule has ended and stays as it is. Make a new one."))
-    before = draft_of(rule)
+    if draft_of(rule) != before:
+        raise Overtaken(N_("A colleague has just changed this rule. Your change is not kept yet."))
     check(session, draft, employer_id=rule.employer_id, today=local_day(at), before=before)
     left = sorted(_left(session, rule, draft, _held(session, rule.id)))
     told, numbers = said(session, rule), before.audience.numbers

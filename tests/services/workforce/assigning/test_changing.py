@@ -20,6 +20,7 @@ from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.changing import (
     CHANGE,
     Effect,
+    Overtaken,
     bring_in_line,
     change_rule,
     effect,
@@ -62,7 +63,7 @@ def changed(session, cast, rule, *, at=LATER, **changes):
     """Change a rule, and do what that ordered; return what it was said to mean."""
     draft = replace(draft_of(rule), **changes)
     means = effect(session, rule, draft, at=at)
-    change_rule(session, rule, draft, by_id=cast.hr.id, at=at)
+    change_rule(session, rule, draft, before=draft_of(rule), by_id=cast.hr.id, at=at)
     do_ordered(session, rule, at=at)
     return means
 
@@ -235,8 +236,9 @@ def test_what_waits_for_an_answer_is_not_counted_as_due(session, world):
 def test_course_that_came_back_before_the_work_was_done_is_kept(session, world):
     rule = rule_for(session, world)
     for slug in ("second", "small"):
-        draft = replace(draft_of(rule), courses=(slug,))
-        change_rule(session, rule, draft, by_id=world.hr.id, at=LATER)
+        before = draft_of(rule)
+        draft = replace(before, courses=(slug,))
+        change_rule(session, rule, draft, before=before, by_id=world.hr.id, at=LATER)
     do_ordered(session, rule)
 
     assert states(session, rule) == {(world.worker.id, "small"): "open"}
@@ -279,9 +281,22 @@ def test_ended_rule_stays_as_it_is(session, world):
     rule = rule_for(session, world)
     end_rule(session, rule, by_id=world.hr.id, at=AT)
     session.flush()
+    same = draft_of(rule)
 
     with pytest.raises(Refused):
-        change_rule(session, rule, draft_of(rule), by_id=world.hr.id, at=LATER)
+        change_rule(session, rule, same, before=same, by_id=world.hr.id, at=LATER)
+
+
+def test_change_that_a_colleague_overtook_is_not_kept(session, world):
+    rule = rule_for(session, world)
+    before = draft_of(rule)
+    changed(session, world, rule, name="Meanwhile")
+    draft = replace(before, due=Due("given", days=60))
+
+    with pytest.raises(Overtaken):
+        change_rule(session, rule, draft, before=before, by_id=world.hr.id, at=LATER)
+
+    assert (rule.name, rule.due_days) == ("Meanwhile", 30)
 
 
 def test_a_rules_own_changes_are_listed_the_newest_first_and_not_for_ever(session, world):
