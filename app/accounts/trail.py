@@ -156,16 +156,22 @@ def looks_at(session: Session, person_id: int, *, limit: int = 20) -> list[Entry
     return [Entry(*row) for row in rows]
 
 
-def changes_of_rule(session: Session, rule_id: int, employer_id: int) -> list[Entry]:
-    """Return what was changed in a rule of an employer, the newest first."""
+def changes_of_rule(
+    session: Session, rule_id: int, employer_id: int, *, limit: int = 20
+) -> list[Entry]:
+    """Return what was changed last in a rule of an employer, the newest first."""
     actor, person = aliased(Person), aliased(Person)
     rows = session.execute(
         _joined(actor, person)
-        .where(AuditEntry.action == "rule-changed", AuditEntry.employer_id == employer_id)
+        .where(
+            AuditEntry.action == "rule-changed",
+            AuditEntry.employer_id == employer_id,
+            AuditEntry.details["rule"].as_integer() == rule_id,
+        )
         .order_by(AuditEntry.id.desc())
+        .limit(limit)
     )
-    entries = [Entry(*row) for row in rows]
-    return [entry for entry in entries if entry.details.get("rule") == rule_id]
+    return [Entry(*row) for row in rows]
 
 
 def _joined(actor: type[Person], person: type[Person]) -> Select[*tuple[Any, ...]]:

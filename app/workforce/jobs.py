@@ -138,8 +138,8 @@ def evaluate_rule(run: Run, arguments: dict[str, Any]) -> None:
 
 @handles(CHANGE)
 def change_rule(run: Run, arguments: dict[str, Any]) -> None:
-    """Bring what a rule gave in line with what it says now, and apply it."""
-    rule = _running(run, int(arguments["rule_id"]))
+    """Bring what a rule gave in line with what it says now, and apply it while it runs."""
+    rule = _locked(run, int(arguments["rule_id"]))
     if rule is not None:
         outcome = bring_in_line(run.session, rule, arguments["left"], at=run.at)
         tell(run.session, rule, outcome, at=run.at)
@@ -202,6 +202,10 @@ def _apply(run: Run, rule_id: int, *, only: int | None = None) -> None:
 
 
 def _running(run: Run, rule_id: int) -> AssignmentRule | None:
-    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
-    rule = run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})
+    rule = _locked(run, rule_id)
     return None if rule is None or rule.ended_at is not None else rule
+
+
+def _locked(run: Run, rule_id: int) -> AssignmentRule | None:
+    # Locked, so that one step is not given twice; what was given refers to the rule all the same.
+    return run.session.get(AssignmentRule, rule_id, with_for_update={"key_share": True})

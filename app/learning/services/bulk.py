@@ -66,6 +66,7 @@ def replace_days(
     slug: str,
     days: Mapping[int, tuple[date, date | None]],
     *,
+    given: Mapping[int, datetime],
     employer_id: int,
     by: int,
     at: datetime,
@@ -73,29 +74,42 @@ def replace_days(
     """Set the employer's day anew for everybody who still has the former one, and return whom.
 
     `days` holds the former and the new day by person; without a new one the former is taken away.
-    Whose day is another one, set by hand, keeps it; everybody stays on the course.
+    Whose day is another one, or was set before the course was `given`, keeps it: that was done by
+    hand. Everybody stays on the course.
     """
+    there = replaceable(session, slug, days, given=given, employer_id=employer_id)
+    for people in _chunks(list(there)):
+        new = {there[person]: days[person][1] for person in people}
+        _drop(session, [each for each, day in new.items() if day is None], employer_id)
+        kept = {each: day for each, day in new.items() if day is not None}
+        _set(session, kept, {"employer_id": employer_id, "set_by": by, "set_at": at})
+    return set(there)
+
+
+def replaceable(
+    session: Session,
+    slug: str,
+    days: Mapping[int, tuple[date, date | None]],
+    *,
+    given: Mapping[int, datetime],
+    employer_id: int,
+) -> dict[int, int]:
+    """Return the enrolments, by person, whose day `replace_days` would set anew."""
     course_id = newest_release(session, slug).course_id
-    replaced: set[int] = set()
-    for people in _chunks(list(days)):
-        there = [
-            (person, enrolment, days[person][1])
-            for person, enrolment, day in _own_days(session, people, course_id, employer_id)
-            if day == days[person][0] != days[person][1]
-        ]
-        replaced |= {person for person, _enrolment, _day in there}
-        _drop(session, [each for _person, each, day in there if day is None], employer_id)
-        new = {each: day for _person, each, day in there if day is not None}
-        _set(session, new, {"employer_id": employer_id, "set_by": by, "set_at": at})
-    return replaced
+    return {
+        person: enrolment
+        for people in _chunks(list(days))
+        for person, enrolment, day, set_at in _own_days(session, people, course_id, employer_id)
+        if day == days[person][0] != days[person][1] and set_at >= given[person]
+    }
 
 
 def _own_days(
     session: Session, people: Sequence[int], course_id: int, employer_id: int
-) -> Sequence[tuple[int, int, date]]:
-    """Return person, enrolment and day of those who have not completed the course."""
+) -> Sequence[tuple[int, int, date, datetime]]:
+    """Return person, enrolment, day and when it was set, where the course is not completed."""
     rows = session.execute(
-        select(Enrolment.person_id, DueDate.enrolment_id, DueDate.due_on)
+        select(Enrolment.person_id, DueDate.enrolment_id, DueDate.due_on, DueDate.set_at)
         .join(Enrolment, Enrolment.id == DueDate.enrolment_id)
         .where(
             DueDate.employer_id == employer_id,
@@ -104,7 +118,7 @@ def _own_days(
             Enrolment.completed_at.is_(None),
         )
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def _drop(session: Session, enrolments: Sequence[int], employer_id: int) -> None:

@@ -17,7 +17,7 @@ from app.core.words import N_
 from app.jobs.services import enqueue
 from app.learning.paths.queries import steps_of
 from app.workforce.assigning.audience import Member
-from app.workforce.assigning.days import move_days
+from app.workforce.assigning.days import move_days, would_move
 from app.workforce.assigning.drafts import Draft, check, draft_of, fill
 from app.workforce.assigning.evaluation import last_given, reach
 from app.workforce.assigning.giving import Outcome, due_of, let_go, rewrite, rewritten
@@ -28,6 +28,10 @@ from app.workforce.assigning.trail import numbers_told, said, write_down
 
 CHANGE = "assignments.change-rule"
 """The kind of job that brings what a rule gave in line with what it says now."""
+
+
+class Overtaken(Refused):
+    """Somebody else changed the rule since it was read what this change means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ class Held:
 class Effect:
     """What a change means: people who are added, stay or are no longer reached.
 
-    Of the courses that were given and are not completed: how many are let go, get another day, of
-    which the first and the last, and how many keep theirs all the same.
+    Of the courses that are due: how many are no longer, the days of those that get another one,
+    and how many keep theirs all the same. What waits for an answer keeps or loses no day.
     """
 
     added: int
@@ -72,32 +76,59 @@ def effect(session: Session, rule: AssignmentRule, draft: Draft, *, at: datetime
     left = _left(session, rule, draft, held)
     ends = [each for each in held if each.person_id not in after or each.slug in left]
     stays = [each for each in held if each.person_id in after and each.slug not in left]
-    days = [(each, _day(each, after, draft.due)) for each in stays]
-    other = [(each, day) for each, day in days if day != each.due_on]
-    moved = [day for each, day in other if _may_move(each, day, today=local_day(at))]
+    days = [(each, _day(each, after, draft.due)) for each in stays if each.is_open]
+    other = {each: day for each, day in days if day != each.due_on}
+    may = {each: day for each, day in other.items() if _may_move(each, day, today=local_day(at))}
+    freed = [day for day in _become(session, rule, dict.fromkeys(ends)) if day is None]
+    moved = [day for day in _become(session, rule, may) if day is not None]
     gone = before.keys() | {each.person_id for each in held}
     return Effect(
         added=len(after.keys() - gone),
         stay=len(after.keys() & gone),
         left=len(gone - after.keys()),
-        let_go=len(ends),
+        let_go=len(freed),
         days=tuple(sorted(moved)),
         kept=len(other) - len(moved),
     )
 
 
+def _become(
+    session: Session, rule: AssignmentRule, days: Mapping[Held, date | None]
+) -> list[date | None]:
+    """Return the days that would count, of those courses for which another one would."""
+    by_course: dict[str, dict[int, tuple[date, date | None]]] = {}
+    for each, day in days.items():
+        if each.is_open:
+            by_course.setdefault(each.slug, {})[each.person_id] = (each.due_on, day)
+    return [
+        day
+        for slug, wanted in by_course.items()
+        for day in would_move(session, rule, slug, wanted).values()
+    ]
+
+
 def change_rule(
-    session: Session, rule: AssignmentRule, draft: Draft, *, by_id: int, at: datetime
+    session: Session,
+    rule: AssignmentRule,
+    draft: Draft,
+    *,
+    before: Draft,
+    by_id: int,
+    at: datetime,
 ) -> None:
     """Let a rule say something else, and order that what it gave is brought in line.
 
+    `before` is what it said when the change was counted.
+
     :raise Invalid: when it makes no sense.
+    :raise Overtaken: when it says something else by now.
     :raise Refused: when the rule has ended.
     """
     session.refresh(rule, with_for_update={"key_share": True})
     if rule.ended_at is not None:
         raise Refused(N_("This rule has ended and stays as it is. Make a new one."))
-    before = draft_of(rule)
+    if draft_of(rule) != before:
+        raise Overtaken(N_("A colleague has just changed this rule. Your change is not kept yet."))
     check(session, draft, employer_id=rule.employer_id, today=local_day(at), before=before)
     left = sorted(_left(session, rule, draft, _held(session, rule.id)))
     told, numbers = said(session, rule), before.audience.numbers
@@ -121,11 +152,16 @@ def change_rule(
 def bring_in_line(
     session: Session, rule: AssignmentRule, left: Collection[str], *, at: datetime
 ) -> Outcome:
-    """Let go of courses that the rule left, and move the days that it sets otherwise now."""
+    """Let go of courses that the rule left, and move the days that it sets otherwise now.
+
+    A rule that was ended meanwhile moves no day; what it left is no longer due all the same.
+    """
     outcome, now_given = Outcome(), _gives(session, rule.path_id, rule.courses)
     for slug in left:
         if slug not in now_given:  # it may have come back meanwhile
             let_go(session, rule, slug, (), last_given(session, rule.id, slug), outcome, at=at)
+    if rule.ended_at is not None:
+        return outcome
     people = reach(session, rule, draft_of(rule).audience, at=at)
     by_course: dict[str, dict[Held, date]] = {}
     for each in _held(session, rule.id):

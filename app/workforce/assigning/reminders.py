@@ -13,7 +13,7 @@ from app.core.time import local_day
 from app.core.words import N_
 from app.learning.due import due_dates
 from app.notices.services import notify
-from app.workforce.assigning.telling import tell_of_course
+from app.workforce.assigning.telling import Readers
 from app.workforce.assignments import set_for
 
 DAYS_BEFORE = (14, 3, 0)
@@ -38,9 +38,9 @@ def remind(session: Session, *, at: datetime) -> int:
     groups: dict[tuple[str, date], list[int]] = {}
     for person_id, slug, day in rows:
         groups.setdefault((slug, day), []).append(person_id)
+    readers = Readers(session)
     for (slug, day), people in groups.items():
-        told += tell_of_course(
-            session,
+        told += readers.tell_of_course(
             people,
             slug,
             "reminder",

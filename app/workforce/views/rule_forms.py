@@ -24,8 +24,8 @@ from app.web.access import for_role
 from app.web.form_pages import stands_on
 from app.web.language import current
 from app.workforce.assigning import queries, services
+from app.workforce.assigning.changing import Overtaken, effect
 from app.workforce.assigning.changing import change_rule as change
-from app.workforce.assigning.changing import effect
 from app.workforce.assigning.drafts import Draft, Unfit, check, draft_of, reached
 from app.workforce.assigning.evaluation import scope_today
 from app.workforce.assigning.forms import RuleForm
@@ -101,14 +101,22 @@ def change_rule(rule_id: int) -> ResponseReturnValue:
     except Unfit as refusal:
         form.refuse(refusal)
         return _page(form, rule=rule), 422
-    mark = _mark(before, draft)
-    if not _is_seen(mark):
-        counted = {"effect": effect(session, rule, draft, at=at)}
-        return _page(form, rule=rule, counted=counted, mark=mark)
-    change(session, rule, draft, by_id=current_user.person_id, at=at)
+    if not _is_seen(_mark(before, draft)):
+        return _effect(form, rule, at=at)
+    try:
+        change(session, rule, draft, before=before, by_id=current_user.person_id, at=at)
+    except Overtaken as refusal:
+        flash(_(refusal.sentence))
+        return _effect(form, rule, at=at)
     session.commit()
     flash(_("The change is kept. Within a minute it holds for everybody, and they are told."))
     return redirect(url_for(".rule", rule_id=rule_id), 303)
+
+
+def _effect(form: RuleForm, rule: AssignmentRule, *, at: datetime) -> str:
+    counted = {"effect": effect(db.session(), rule, form.draft, at=at)}
+    mark = _mark(draft_of(rule), form.draft)
+    return _page(form, rule=rule, counted=counted, mark=mark)
 
 
 def _running(rule_id: int) -> AssignmentRule:

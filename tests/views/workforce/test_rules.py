@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.core.time import local_day, now
 from app.workforce.assigning.models import Assigned, AssignmentRule
@@ -145,6 +145,41 @@ def test_rule_that_somebody_else_changed_meanwhile_is_read_again(hr, session, ca
 
     assert "another rule than was counted before" in again.text
     assert session.scalars(select(AssignmentRule.name)).one() == "Meanwhile"
+
+
+def test_rule_that_changes_while_it_is_kept_is_counted_again_and_the_form_stays(hr, session, cast):
+    rule_id, names = made(hr, session, cast), []
+    fields = FORM | {"employer": cast.plant.code, "due_days": "60", "keep": "1"}
+
+    def overtake(rule, *_loaded):
+        names.append(f"Meanwhile {len(names)}")
+        rule.name = names[-1]
+
+    event.listen(AssignmentRule, "refresh", overtake)
+    answer = hr.post(f"/hr/rules/{rule_id}/edit", status=200, **fields)
+    event.remove(AssignmentRule, "refresh", overtake)
+
+    assert "A colleague has just changed this rule." in answer.text
+    assert 'value="60"' in answer.text
+    assert session.scalars(select(AssignmentRule.due_days)).one() == 30
+    hr.post(f"/hr/rules/{rule_id}/edit", status=303, **fields)
+
+
+def test_rule_that_is_changed_and_ended_at_once_lets_go_of_what_it_left(hr, session, cast):
+    courses.publish(session, courses.small_course("second"))
+    rule_id = made(hr, session, cast, courses=["small", "second"])
+    fields = FORM | {"employer": cast.plant.code, "due_days": "60"}
+    hr.post(f"/hr/rules/{rule_id}/edit", status=303, **fields | {"keep": "1"})
+    hr.post(f"/hr/rules/{rule_id}/end")
+
+    hr.do_jobs()
+
+    rows = session.scalars(select(Assigned).order_by(Assigned.slug))
+    kept = local_day(now()) + timedelta(days=30)
+    assert [(row.slug, row.state, row.due_on) for row in rows] == [
+        ("second", "gone", kept),
+        ("small", "open", kept),
+    ]
 
 
 @pytest.mark.parametrize(

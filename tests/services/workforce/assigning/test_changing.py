@@ -2,28 +2,32 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.models import AuditEntry
 from app.accounts.queries import identity
+from app.accounts.trail import changes_of_rule
 from app.core.errors import Invalid, Refused
 from app.core.time import local_day
 from app.jobs.models import Job
 from app.learning.due import own_due
 from app.learning.paths.models import PathPlace
 from app.learning.paths.services import Plan, make_path
+from app.learning.services.due_dates import assign
 from app.notices.models import Notice
 from app.records.services import issue
 from app.workforce.assigning.audience import Audience
 from app.workforce.assigning.changing import (
     CHANGE,
     Effect,
+    Overtaken,
     bring_in_line,
     change_rule,
     effect,
 )
 from app.workforce.assigning.drafts import Draft, draft_of
 from app.workforce.assigning.evaluation import evaluate, scope_of
+from app.workforce.assigning.giving import Outcome
 from app.workforce.assigning.models import Assigned
 from app.workforce.assigning.rounds import Due, Renewal
 from app.workforce.assigning.services import end_rule, give_later, make_rule
@@ -59,7 +63,7 @@ def changed(session, cast, rule, *, at=LATER, **changes):
     """Change a rule, and do what that ordered; return what it was said to mean."""
     draft = replace(draft_of(rule), **changes)
     means = effect(session, rule, draft, at=at)
-    change_rule(session, rule, draft, by_id=cast.hr.id, at=at)
+    change_rule(session, rule, draft, before=draft_of(rule), by_id=cast.hr.id, at=at)
     do_ordered(session, rule, at=at)
     return means
 
@@ -89,6 +93,11 @@ def told(session, person):
     return list(session.scalars(rows))
 
 
+def told_last(session, person_id):
+    rows = select(Notice.sentence).where(Notice.person_id == person_id)
+    return session.scalars(rows.order_by(Notice.id.desc())).first()
+
+
 def complete(session, person, slug="small", *, at=AT):
     who = identity(session, person.id, on=local_day(at))
     issue(session, who, completion(subject=slug, completed_at=at), at=at)
@@ -106,6 +115,30 @@ def test_day_moves_for_who_has_it_under_way_and_they_are_told(session, world):
     assert len(told(session, world.worker)) == 1
 
 
+def test_day_that_moves_twice_within_a_minute_is_told_twice(session, world):
+    rule = rule_for(session, world)
+
+    changed(session, world, rule, due=Due("given", days=60))
+    changed(session, world, rule, due=Due("given", days=61), at=LATER + timedelta(seconds=1))
+
+    assert len([each for each in told(session, world.worker) if "another day" in each]) == 2
+
+
+def test_people_are_looked_up_once_however_many_days_there_are(session, world):
+    rule, people = rule_for(session, world), [world.worker.id]
+    people += [factories.worker(session, world.plant).id for _each in range(3)]
+    moved = {("small", days(number)): [person] for number, person in enumerate(people)}
+    seen = []
+    listen = (session.connection(), "before_cursor_execute", lambda *a: seen.append(a[2]))
+    event.listen(*listen)
+
+    tell(session, rule, Outcome(moved=moved), at=LATER)
+
+    event.remove(*listen)
+    assert sum("FROM people" in each for each in seen) == 1
+    assert all("another day" in told_last(session, person) for person in people)
+
+
 @pytest.mark.parametrize("is_answered", [False, True])
 def test_nobody_is_made_late_and_an_answer_of_hr_stays(session, world, is_answered):
     rule = rule_for(session, world, replace(DRAFT, due=Due("hire", days=1)))
@@ -116,7 +149,7 @@ def test_nobody_is_made_late_and_an_answer_of_hr_stays(session, world, is_answer
 
     means = changed(session, world, rule, due=new)
 
-    assert (means.days, means.kept) == ((), 1)
+    assert (means.days, means.kept) == ((), int(is_answered))
     due = {"small": days(14)} if is_answered else {}
     assert own_due(session, world.worker.id, on=TODAY) == due
 
@@ -153,7 +186,7 @@ def test_course_that_a_rule_leaves_stays_due_where_another_rule_wants_it(session
 
     means = changed(session, world, rule, courses=("second",))
 
-    assert means.let_go == 1
+    assert means.let_go == 0
     assert states(session, rule) == {
         (world.worker.id, "small"): "gone",
         (world.worker.id, "second"): "open",
@@ -162,11 +195,50 @@ def test_course_that_a_rule_leaves_stays_due_where_another_rule_wants_it(session
     assert not any("no longer" in each for each in told(session, world.worker))
 
 
+def test_day_that_another_rule_wants_sooner_counts_as_kept_and_nobody_is_told(session, world):
+    rule = rule_for(session, world)
+    rule_for(session, world)
+
+    means = changed(session, world, rule, due=Due("given", days=50))
+
+    assert (means.days, means.kept) == ((), 1)
+    assert own_due(session, world.worker.id, on=TODAY) == {"small": days(30)}
+    assert not any("another day" in each for each in told(session, world.worker))
+
+
+@pytest.mark.parametrize("change", [{"courses": ("second",)}, {"due": Due("given", days=60)}])
+def test_day_that_was_set_by_hand_before_stays_though_the_rule_said_the_same(
+    session, world, change
+):
+    by_hand = {"employer_id": world.plant.id, "completed": (), "by": world.hr.id}
+    before = AT - timedelta(hours=1)
+    assign(session, world.worker.id, "small", due_on=days(30), **by_hand, at=before)
+    rule = rule_for(session, world)
+
+    means = changed(session, world, rule, **change)
+
+    assert (means.let_go, means.days, means.kept) == (0, (), int("due" in change))
+    assert own_due(session, world.worker.id, on=TODAY)["small"] == days(30)
+    assert not any(
+        "no longer" in each or "another day" in each for each in told(session, world.worker)
+    )
+
+
+def test_what_waits_for_an_answer_is_not_counted_as_due(session, world):
+    rule = rule_for(session, world, replace(DRAFT, due=Due("hire", days=1)))
+
+    later = effect(session, rule, replace(draft_of(rule), due=Due("given", days=60)), at=LATER)
+    other = effect(session, rule, replace(draft_of(rule), courses=("second",)), at=LATER)
+
+    assert (later.days, later.kept, other.let_go) == ((), 0, 0)
+
+
 def test_course_that_came_back_before_the_work_was_done_is_kept(session, world):
     rule = rule_for(session, world)
     for slug in ("second", "small"):
-        draft = replace(draft_of(rule), courses=(slug,))
-        change_rule(session, rule, draft, by_id=world.hr.id, at=LATER)
+        before = draft_of(rule)
+        draft = replace(before, courses=(slug,))
+        change_rule(session, rule, draft, before=before, by_id=world.hr.id, at=LATER)
     do_ordered(session, rule)
 
     assert states(session, rule) == {(world.worker.id, "small"): "open"}
@@ -209,9 +281,33 @@ def test_ended_rule_stays_as_it_is(session, world):
     rule = rule_for(session, world)
     end_rule(session, rule, by_id=world.hr.id, at=AT)
     session.flush()
+    same = draft_of(rule)
 
     with pytest.raises(Refused):
-        change_rule(session, rule, draft_of(rule), by_id=world.hr.id, at=LATER)
+        change_rule(session, rule, same, before=same, by_id=world.hr.id, at=LATER)
+
+
+def test_change_that_a_colleague_overtook_is_not_kept(session, world):
+    rule = rule_for(session, world)
+    before = draft_of(rule)
+    changed(session, world, rule, name="Meanwhile")
+    draft = replace(before, due=Due("given", days=60))
+
+    with pytest.raises(Overtaken):
+        change_rule(session, rule, draft, before=before, by_id=world.hr.id, at=LATER)
+
+    assert (rule.name, rule.due_days) == ("Meanwhile", 30)
+
+
+def test_a_rules_own_changes_are_listed_the_newest_first_and_not_for_ever(session, world):
+    rule, other = rule_for(session, world), rule_for(session, world)
+    for name in ("One", "Two", "Three"):
+        changed(session, world, rule, name=name)
+        changed(session, world, other, name="Another")
+
+    found = changes_of_rule(session, rule.id, world.plant.id, limit=2)
+
+    assert [entry.after["name"] for entry in found] == ["Three", "Two"]
 
 
 def test_trail_says_what_changed_and_counts_numbers_only(session, world):
