@@ -48,9 +48,10 @@ def workers_changed(
     renamed = select(_PEOPLE.id).where(window.holds(_PEOPLE.known_from))
     units = select(_UNITS.id).where(window.holds(_UNITS.known_from))
     here, gone = Employment.employer_id.in_(employers), gone_rows("workers", scope, window).c
+    had_left = func.coalesce(Employment.ends_on, window.days[0]) < window.days[0]
     ways = (
         (_JOBS.id, window.holds(_JOBS.known_from) & _JOBS.employer_id.in_(employers)),
-        (Employment.id, here & Employment.person_id.in_(renamed)),
+        (Employment.id, here & ~had_left & Employment.person_id.in_(renamed)),
         (Employment.id, here & Employment.unit_id.in_(units)),
         (gone.number, true()),
     )

@@ -191,6 +191,25 @@ def test_who_left_is_gone_once_and_what_they_do_elsewhere_is_not_told(
     assert told(session, mirrors) == []
 
 
+def test_employer_of_before_is_told_no_new_name(session, cast, place, job, monkeypatch):
+    name, masked = cast.worker.name, cast.worker.id_number_masked
+    job.ends_on = TODAY - 9 * DAY
+    mirror = days_ago(session, 4, cast, monkeypatch)["/workers"]
+    factories.employment(session, cast.worker, cast.other_plant)
+    cast.worker.name, cast.worker.id_number_masked = "Wang Weiwei", "2*2"
+    session.commit()
+
+    assert mirror.walk(session) == []
+    [row] = listed(session, "/workers", cast.hr.id).values()
+    assert (row["name"], row["id_number_masked"]) == (name, masked)
+    [row] = [
+        each
+        for each in listed(session, "/workers", cast.hr2.id).values()
+        if each["name"] == "Wang Weiwei"
+    ]
+    assert row["id_number_masked"] == "2*2"
+
+
 def test_who_begins_is_told_on_the_day(session, cast, course_id, monkeypatch):
     comes = factories.person(session)
     factories.employment(session, comes, cast.plant, starts_on=TODAY - DAY)
