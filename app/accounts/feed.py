@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, Person, Unit
+from app.accounts.past import known_to_employer
 from app.accounts.policy import WorkforceScope
 
 
@@ -38,8 +39,8 @@ _WORKERS = (
         Employment.person_id,
         Employer.code,
         Employment.employee_number,
-        Person.name,
-        Person.id_number_masked,
+        known_to_employer(Person.name),
+        known_to_employer(Person.id_number_masked),
         func.coalesce(Unit.code, ""),
         func.coalesce(Unit.name, ""),
         Employment.occupation,

@@ -27,7 +27,6 @@ from app.accounts.models import (
     PEOPLE_HISTORY,
     UNITS_HISTORY,
     Employment,
-    Unit,
 )
 from app.accounts.policy import WorkforceScope
 from app.core.history import Window, stamp
@@ -49,9 +48,10 @@ def workers_changed(
     renamed = select(_PEOPLE.id).where(window.holds(_PEOPLE.known_from))
     units = select(_UNITS.id).where(window.holds(_UNITS.known_from))
     here, gone = Employment.employer_id.in_(employers), gone_rows("workers", scope, window).c
+    had_left = func.coalesce(Employment.ends_on, window.days[0]) < window.days[0]
     ways = (
         (_JOBS.id, window.holds(_JOBS.known_from) & _JOBS.employer_id.in_(employers)),
-        (Employment.id, here & Employment.person_id.in_(renamed)),
+        (Employment.id, here & ~had_left & Employment.person_id.in_(renamed)),
         (Employment.id, here & Employment.unit_id.in_(units)),
         (gone.number, true()),
     )
@@ -125,21 +125,23 @@ def jobs_seen(scope: WorkforceScope, window: Window) -> Subquery:
 
 def gone_rows(kind: Kind, scope: WorkforceScope, window: Window) -> Subquery:
     """Return what was erased, of what the scope saw; columns: number, employer_id."""
+    there = and_(_UNITS.id == GoneRow.unit_id, window.meets(UNITS_HISTORY))
     return (
         select(GoneRow.number, GoneRow.employer_id)
-        .outerjoin(Unit, Unit.id == GoneRow.unit_id)
+        .outerjoin(UNITS_HISTORY, there)
         .where(
             GoneRow.kind == kind,
             window.holds(GoneRow.__table__.c.gone_at),
-            scope.covers(employer_id=GoneRow.employer_id, unit_path=Unit.path),
+            scope.covers(employer_id=GoneRow.employer_id, unit_path=_UNITS.path),
         )
+        .distinct()
         .subquery(f"gone_{kind}")
     )
 
 
 def keep_gone(session: Session, kind: Kind, rows: Select[*tuple[Any, ...]]) -> None:
     """Write down that rows, each a number, an employer's and a unit's id, are about to go."""
-    row = rows.subquery()
+    row = rows.distinct().subquery()
     session.execute(
         insert(GoneRow).from_select(
             ["kind", "number", "employer_id", "unit_id", "gone_at"],
@@ -149,16 +151,14 @@ def keep_gone(session: Session, kind: Kind, rows: Select[*tuple[Any, ...]]) -> N
 
 
 def own_jobs(person_id: int) -> Subquery:
-    """Return a person's employments; columns: id, employer_id, unit_id, starts_on, ends_on."""
+    """Return every version of a person's employments, who left and units of before too.
+
+    Columns: id, employer_id, unit_id, starts_on, ends_on, known_to.
+    """
+    columns = (_JOBS.id, _JOBS.employer_id, _JOBS.unit_id)
     return (
-        select(
-            Employment.id,
-            Employment.employer_id,
-            Employment.unit_id,
-            Employment.starts_on,
-            Employment.ends_on,
-        )
-        .where(Employment.person_id == person_id)
+        select(*columns, _JOBS.starts_on, _JOBS.ends_on, _JOBS.known_to)
+        .where(_JOBS.person_id == person_id)
         .subquery("own_jobs")
     )
 

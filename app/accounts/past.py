@@ -3,16 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import (
     EMPLOYERS_HISTORY,
     EMPLOYMENTS_HISTORY,
     PEOPLE_HISTORY,
     UNITS_HISTORY,
+    Employment,
 )
 from app.accounts.policy import WorkforceScope
+from app.core.days import day_of
 from app.core.history import as_known
 
 
@@ -91,3 +93,24 @@ def name_as_known(session: Session, person_id: int, *, known_at: datetime) -> st
     """Return what somebody was called, as known at a moment; empty before they were known."""
     people = as_known(PEOPLE_HISTORY, known_at)
     return session.scalar(select(people.c.name).where(people.c.id == person_id)) or ""
+
+
+def known_to_employer(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Return what stands of a person beside an `Employment`: nothing newer than its last day.
+
+    `column` is one of `Person` of which versions are kept; who was written down after the last
+    day only has what was written then.
+    """
+    people = PEOPLE_HISTORY.alias()
+    at_the_end = (
+        select(people.c[column.key])
+        .where(
+            people.c.id == Employment.person_id,
+            or_(people.c.known_to.is_(None), day_of(people.c.known_to) > Employment.ends_on),
+        )
+        .order_by(people.c.known_from, people.c.version)
+        .limit(1)
+        .correlate(Employment)
+        .scalar_subquery()
+    )
+    return case((Employment.ends_on.is_(None), column), else_=at_the_end)

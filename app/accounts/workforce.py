@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Employer, Employment, FormerUnitPath, Person, Unit
+from app.accounts.past import known_to_employer
 from app.accounts.policy import WorkforceScope
 from app.accounts.standing import Standing, employed_on, has_standing
 from app.core.pages import PAGE_SIZE, Page
@@ -260,7 +261,7 @@ def _workers(scope: WorkforceScope) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Employment.person_id,
-            Person.name,
+            known_to_employer(Person.name).label("name"),
             Employment.employee_number,
             Employer.code.label("employer_code"),
             func.coalesce(Unit.name, "").label("unit"),
@@ -291,7 +292,7 @@ def _inside(unit_paths: tuple[str, ...]) -> list[ColumnElement[bool]]:
 def _sought(words: str) -> list[ColumnElement[bool]]:
     return [
         or_(
-            Person.name.contains(word, autoescape=True),
+            known_to_employer(Person.name).contains(word, autoescape=True),
             Employment.employee_number.contains(word, autoescape=True),
         )
         for word in words.split()

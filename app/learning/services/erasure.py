@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.following import keep_gone, own_jobs
@@ -50,18 +50,23 @@ def erase_learning(session: Session, person_id: int, *, at: datetime) -> None:
 
 
 def _keep_gone(session: Session, person_id: int, *, at: datetime) -> None:
-    """Write down which rows employers see now; the employments are about to go."""
-    jobs, today = own_jobs(person_id), local_day(at)
+    """Write down which rows each employer saw, and none that it did not: versions are to go."""
+    own, due = own_jobs(person_id), DUE_DATES_HISTORY.c
+    jobs = own.c
     rows = (
-        select(Enrolment.id, jobs.c.employer_id, jobs.c.unit_id)
-        .join(jobs, and_(jobs.c.starts_on <= today, func.coalesce(jobs.c.ends_on, today) >= today))
-        .outerjoin(
-            DueDate,
-            and_(DueDate.enrolment_id == Enrolment.id, DueDate.employer_id == jobs.c.employer_id),
-        )
+        select(Enrolment.id, jobs.employer_id, jobs.unit_id)
+        .join(own, jobs.starts_on <= local_day(at))
         .where(Enrolment.person_id == person_id)
     )
-    is_due = DueDate.due_on.is_not(None)
-    seen = or_(is_due, day_of(Enrolment.enrolled_at) >= jobs.c.starts_on)
-    keep_gone(session, "enrolments", rows.where(seen))
-    keep_gone(session, "assignments", rows.where(is_due))
+    was_due = exists().where(
+        due.enrolment_id == Enrolment.id,
+        due.employer_id == jobs.employer_id,
+        func.coalesce(jobs.known_to, due.known_from) >= due.known_from,
+    )
+    began = day_of(Enrolment.enrolled_at)
+    since_hire = and_(
+        began.between(jobs.starts_on, func.coalesce(jobs.ends_on, began)),
+        func.coalesce(jobs.known_to, Enrolment.enrolled_at) >= Enrolment.enrolled_at,
+    )
+    keep_gone(session, "enrolments", rows.where(or_(was_due, since_hire)))
+    keep_gone(session, "assignments", rows.where(was_due))

@@ -94,9 +94,9 @@ def assign_course(employer: str, employee_number: str) -> ResponseReturnValue:
 def take_assignment_back(employer: str, employee_number: str, slug: str) -> ResponseReturnValue:
     """Take a course's day away from the worker, who stays on the course."""
     found, session = found_worker(employer, employee_number), db.session()
-    employer_id = employer_id_by_code(session, found.employer_code)
-    if employer_id is not None:
-        take_back(session, found.person_id, slug, employer_id=employer_id)
+    if not found.is_employed(local_day(now())):
+        raise Refused(N_("This worker has left; the days that you set bind no longer."))
+    take_back(session, found.person_id, slug, employer_id=found.employer_id)
     session.commit()
     title = choices().courses.get(slug, slug)
     flash(_("“%(course)s” is no longer assigned. What was done in it is kept.", course=title))
@@ -171,7 +171,7 @@ def worker_page(
 ) -> str:
     """Return the page of a worker, with what was sent and is not right yet."""
     session, at, scope = db.session(), now(), workforce_scope(current_user)
-    offered = choices()
+    offered, has_number = choices(), _has_number(found)
     due = assignment_page(
         session,
         scope,
@@ -195,8 +195,8 @@ def worker_page(
         courses=offered.courses,
         choices=offered,
         today=local_day(at),
-        is_employed=found.is_employed(local_day(at)),
+        can_act=has_number and found.is_employed(local_day(at)),
         has_left=found.has_left(local_day(at)),
-        has_number=_has_number(found),
+        has_number=has_number,
         shared=shared_records(session, found.person_id, found.employer_id, at=at),
     )

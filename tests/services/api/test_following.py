@@ -16,7 +16,7 @@ from app.api import walks
 from app.core.errors import Refused
 from app.core.time import local_day, now
 from app.learning.models import DUE_DATES_HISTORY, ENROLMENTS_HISTORY, DueDate
-from app.learning.services.due_dates import take_back
+from app.learning.services.due_dates import take_back, take_back_of_leavers
 from app.privacy.models import Erasure
 from app.privacy.services import erasure
 from tests import courses, factories
@@ -74,6 +74,19 @@ def set_day(session, place, employer, due_on, by):
             set_by=by.id,
             set_at=AT,
         )
+    )
+    session.commit()
+
+
+def erase(session, cast):
+    """Erase the worker."""
+    erasure.ask(session, cast.worker.id, "erase", at=AT)
+    erasure.approve(
+        session,
+        session.scalars(select(Erasure.id)).one(),
+        by_id=cast.admin.id,
+        reason="asked in writing",
+        at=AT,
     )
     session.commit()
 
@@ -178,6 +191,25 @@ def test_who_left_is_gone_once_and_what_they_do_elsewhere_is_not_told(
     assert told(session, mirrors) == []
 
 
+def test_employer_of_before_is_told_no_new_name(session, cast, place, job, monkeypatch):
+    name, masked = cast.worker.name, cast.worker.id_number_masked
+    job.ends_on = TODAY - 9 * DAY
+    mirror = days_ago(session, 4, cast, monkeypatch)["/workers"]
+    factories.employment(session, cast.worker, cast.other_plant)
+    cast.worker.name, cast.worker.id_number_masked = "Wang Weiwei", "2*2"
+    session.commit()
+
+    assert mirror.walk(session) == []
+    [row] = listed(session, "/workers", cast.hr.id).values()
+    assert (row["name"], row["id_number_masked"]) == (name, masked)
+    [row] = [
+        each
+        for each in listed(session, "/workers", cast.hr2.id).values()
+        if each["name"] == "Wang Weiwei"
+    ]
+    assert row["id_number_masked"] == "2*2"
+
+
 def test_who_begins_is_told_on_the_day(session, cast, course_id, monkeypatch):
     comes = factories.person(session)
     factories.employment(session, comes, cast.plant, starts_on=TODAY - DAY)
@@ -234,19 +266,53 @@ def test_erased_person_is_gone_from_every_list_by_keys_only(session, cast, mirro
     strangers = {path: Mirror(path, cast.hr2.id) for path in LISTS}
     for mirror in strangers.values():
         mirror.walk(session)
-    erasure.ask(session, cast.worker.id, "erase", at=AT)
-    erasure.approve(
-        session,
-        session.scalars(select(Erasure.id)).one(),
-        by_id=cast.admin.id,
-        reason="asked in writing",
-        at=AT,
-    )
-    session.commit()
+    erase(session, cast)
 
     assert told(session, strangers) == []
     assert told(session, mirrors) == list(LISTS)
     assert [len(mirror.rows) for mirror in mirrors.values()] == [0, 0, 0]
+
+
+def test_who_left_and_was_erased_then_is_gone_and_nothing_later_is_hinted_at(
+    session, cast, mirrors, job
+):
+    job.ends_on = TODAY - DAY
+    session.commit()
+    take_back_of_leavers(session, on=TODAY)
+    factories.employment(session, cast.worker, cast.other_plant)
+    other_course = courses.publish(session, courses.small_course("other"))
+    later = factories.enrolment(
+        session, cast.worker, course_id=other_course.course_id, enrolled_at=now()
+    )
+    set_day(session, later, cast.other_plant, TODAY + DAY, cast.hr2)
+    erase(session, cast)
+
+    for mirror in mirrors.values():
+        [key] = mirror.rows
+        assert mirror.walk(session) == [key]
+        assert mirror.rows == {}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_who_was_moved_and_erased_then_is_gone_from_the_copies_of_the_unit_before(
+    session, cast, mirrors, head, job, whole
+):
+    inner = factories.unit(session, cast.plant, parent=cast.workshop)
+    other = factories.unit(session, cast.plant)
+    job.unit_id = inner.id
+    session.commit()
+    copies = {path: Mirror(path, head.id) for path in LISTS}
+    for mirror in copies.values():
+        mirror.walk(session)
+    if whole:
+        move_unit(session, inner, below=other, by_id=cast.hr.id, at=AT)
+    else:
+        job.unit_id = other.id
+    session.commit()
+    erase(session, cast)
+
+    assert told(session, copies) == list(LISTS)
+    assert [len(mirror.rows) for mirror in copies.values()] == [0, 0, 0]
 
 
 def test_page_of_a_walk_tells_the_rest_though_much_changes_meanwhile(session, cast):

@@ -5,7 +5,7 @@ from sqlalchemy import event, select
 
 from app.accounts.models import AuditEntry, Grant, Person
 from app.accounts.sessions import begin_session
-from app.core.time import now
+from app.core.time import local_day, now
 from tests import factories
 from tests.pages import check_house_rules, parsed
 
@@ -195,3 +195,24 @@ def test_units_of_the_chosen_employer_are_offered_before_a_role_is_granted(admin
     elsewhere = {"employer": cast.other_plant.code, "unit": cast.workshop.code}
     admin.post(f"{path}/roles", status=422, role="hr", reason="why", **elsewhere)
     assert scopes(session, cast.worker) == ["worker"]
+
+
+def test_enter_grants_the_role_and_does_not_show_units(admin, cast):
+    page = admin.get(f"/admin/people/{cast.worker.login}")
+    [form] = [each for each in page.all("form") if each.get("action", "").endswith("/roles")]
+
+    buttons = [each for each in form.iter("button") if each.get("type", "submit") == "submit"]
+    assert [each.get("name") for each in buttons] == [None, "show"]
+
+
+def test_nobody_is_made_officer_where_they_left(admin, cast, session):
+    today = local_day(now())
+    person = factories.person(session)
+    factories.employment(session, person, cast.plant, ends_on=today - timedelta(days=1))
+    factories.employment(session, person, cast.other_plant, ends_on=today)
+    session.commit()
+
+    page = admin.get(f"/admin/people/{person.login}")
+    links = [each.get("href") for each in page.all("a") if "#grant" in each.get("href", "")]
+    assert len(links) == 1
+    assert f"employer={cast.other_plant.code}" in links[0]

@@ -111,3 +111,41 @@ def test_an_assignment_can_be_taken_back(session, hr, client, cast, path):
 
     assert own_due(session, cast.worker.id, on=local_day(now())) == {}
     assert "no longer assigned" in officer.get(path).words
+
+
+def test_leavers_page_takes_nothing_back_from_who_has_the_number_since(session, hr, cast):
+    today, day = local_day(now()), timedelta(days=1)
+    gone, here = factories.person(session), factories.person(session)
+    left = {"employee_number": "77", "ends_on": today - day}
+    factories.employment(session, gone, cast.plant, **left)
+    factories.employment(session, here, cast.plant, employee_number="77", starts_on=today)
+    factories.employment(session, gone, cast.other_plant, employee_number="8")
+    factories.grant(session, cast.hr, "hr", employer_id=cast.other_plant.id)
+    paths = (f"/hr/workers/{cast.plant.code}/77", f"/hr/workers/{cast.other_plant.code}/8")
+    for path in paths:
+        hr.post(f"{path}/assignments", course="small", due_on=in_days(6))
+        assert "Take back" in hr.get(path).words
+
+    page = hr.get(f"{paths[0]}?last_day={left['ends_on']}").words
+    assert "Under way" in page
+    assert "Take back" not in page
+
+
+def test_day_of_one_employer_is_taken_back_under_its_own_number_only(session, hr, cast, path):
+    factories.employment(session, cast.worker, cast.other_plant, employee_number="8")
+    factories.grant(session, cast.hr, "hr", employer_id=cast.other_plant.id)
+    there = f"/hr/workers/{cast.other_plant.code}/8"
+    hr.post(f"{there}/assignments", course="small", due_on=in_days(6))
+
+    assert "Take back" in hr.get(there).words
+    assert "Under way" in hr.get(path).words
+    assert "Take back" not in hr.get(path).words
+
+
+def test_nothing_is_taken_back_from_who_has_left(session, hr, cast):
+    leaver, day = factories.person(session), local_day(now()) - timedelta(days=1)
+    job = factories.employment(session, leaver, cast.plant, ends_on=day)
+
+    path = f"/hr/workers/{cast.plant.code}/{job.employee_number}"
+    answer = hr.post(f"{path}/assignments/small/withdrawal", status=409)
+    assert "has left" in answer.text

@@ -196,3 +196,20 @@ def test_who_left_is_found_and_told_from_who_has_the_number_since(hr, session, c
     for act in ("assignments", "paths"):
         path = f"/hr/workers/{cast.plant.code}/77"
         assert hr.fetch(f"{path}/{act}", status=303).location == path
+
+
+def test_who_left_stands_under_the_name_of_then(hr, session, cast):
+    gone = factories.person(session, name="王伟")
+    factories.employment(
+        session, gone, cast.plant, employee_number="77", ends_on=date(2024, 3, 31)
+    )
+    factories.employment(session, gone, cast.other_plant)
+    session.commit()
+    gone.name = "赵敏"
+    session.commit()
+
+    assert "王伟" in hr.get("/hr/workers?q=王伟&employed=left").words
+    assert "1 worker" not in hr.get("/hr/workers?q=赵敏&employed=all").words
+    page = hr.get(f"/hr/workers/{cast.plant.code}/77?last_day=2024-03-31").words
+    assert "王伟" in page
+    assert "赵敏" not in page

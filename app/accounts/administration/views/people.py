@@ -18,7 +18,7 @@ from app.accounts.organisations import employer_list, institution_list, unit_tre
 from app.accounts.trail import TrailFilter, trail_page
 from app.accounts.trail_lines import Told
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.time import now
+from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.web import faults
@@ -135,7 +135,7 @@ def found(login: str) -> Person:
 
 def person_page(who: Person, form: GrantForm) -> str:
     """Return the page of an account, with the form for a further role."""
-    session = db.session()
+    session, at = db.session(), now()
     return render_template(
         "administration/person.html",
         person=who,
@@ -146,7 +146,8 @@ def person_page(who: Person, form: GrantForm) -> str:
         told=Told(session, current()),
         form=form,
         reason=ReasonForm(formdata=None),
-        at=now(),
+        at=at,
+        today=local_day(at),
     )
 
 
