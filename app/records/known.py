@@ -11,6 +11,9 @@ from app.core.time import local_day
 from app.records.completions import is_completion
 from app.records.models import Record, Revocation
 
+REPORTED = "held:"
+"""How the cause of a held certificate begins that its employer reports; others were confirmed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -41,6 +44,7 @@ class KnownCertificate(Standing):
     title: str
     issuer: str
     issued_on: date | None
+    is_reported: bool
 
 
 def known_completions(
@@ -74,7 +78,7 @@ def known_completions(
 def known_certificates(
     session: Session, employer_id: int, person_ids: Collection[int]
 ) -> dict[tuple[int, str, int | None], list[KnownCertificate]]:
-    """Return what an employer recorded that its workers hold, by person, occupation and level."""
+    """Return what is recorded that an employer's workers hold, by person, occupation and level."""
     rows = session.execute(
         select(
             Record.person_id,
@@ -86,6 +90,7 @@ def known_certificates(
             Record.title_zh,
             Record.issuer,
             Record.began_on,
+            Record.cause.startswith(REPORTED),
         )
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(

@@ -10,7 +10,7 @@ from app.accounts.queries import Identity, identities_at
 from app.accounts.roster_lookup import Holder, holders
 from app.core.words import N_
 from app.qualifications.reports import Report, report_certificates
-from app.records.known import KnownCertificate, known_certificates
+from app.records.known import REPORTED, KnownCertificate, known_certificates
 from app.records.services import Evidence
 from app.workforce.rosters.held import HeldEntry, Trades, read_held
 from app.workforce.rosters.rows import Work
@@ -105,13 +105,14 @@ class CertificateRows:
     def _settled(
         self, entry: HeldEntry, who: Identity, there: Sequence[KnownCertificate]
     ) -> CheckedCertificate:
-        """Settle the conflict with what this employer recorded and is valid."""
-        valid = tuple(each.number for each in there if each.counts(self._work.at))
+        """Settle the conflict with what is valid already; what was confirmed is never revoked."""
+        valid = [each for each in there if each.counts(self._work.at)]
         conflict, evidence = self._work.roster.conflict, _evidence(entry, who)
         if valid and conflict == "skip":
             return CheckedCertificate(entry, "skip")
-        if valid and conflict == "replace":
-            return CheckedCertificate(entry, "replace", Report(who, evidence, valid))
+        replaced = tuple(each.number for each in valid if each.is_reported)
+        if replaced and conflict == "replace":
+            return CheckedCertificate(entry, "replace", Report(who, evidence, replaced))
         return CheckedCertificate(entry, "add", Report(who, evidence))
 
 
@@ -138,4 +139,4 @@ def _cause(entry: HeldEntry, who: Identity) -> str:
     """Return what names a report: each employer's own, so that none learns of another's."""
     facts = (who.employer_id, entry.occupation, entry.level, *_facts(entry))
     told = "|".join(map(str, facts))
-    return f"held:{who.person_id}:{hashlib.sha256(told.encode()).hexdigest()}"
+    return f"{REPORTED}{who.person_id}:{hashlib.sha256(told.encode()).hexdigest()}"

@@ -150,7 +150,8 @@ def test_same_certificate_again_changes_nothing(session, worker, bring):
     assert held(session, worker) == [date(2019, 5, 1)]
 
 
-def test_certificate_that_was_confirmed_before_is_not_recorded_anew(session, worker, bring):
+def confirm(session, worker):
+    """Confirm, as the office does, what the row `OLD` says."""
     confirm_certificate(
         session,
         worker.id,
@@ -163,7 +164,18 @@ def test_certificate_that_was_confirmed_before_is_not_recorded_anew(session, wor
         at=AT,
     )
 
+
+def test_certificate_that_was_confirmed_before_is_not_recorded_anew(session, worker, bring):
+    confirm(session, worker)
+
     assert bring(OLD, conflict="keep").counts == {"same": 1}
+
+
+def test_certificate_that_the_office_confirmed_is_not_replaced(session, worker, bring):
+    confirm(session, worker)
+
+    assert bring(NEW, conflict="replace").counts == {"add": 1}
+    assert held(session, worker) == [date(2019, 5, 1), date(2024, 5, 1)]
 
 
 def test_certificate_that_was_revoked_stays_so(session, worker, bring):
