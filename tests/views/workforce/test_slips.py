@@ -6,6 +6,7 @@ from app.accounts.codes import code_digests, normalised
 from app.accounts.models import AuditEntry, OneTimeCode
 from app.accounts.services import audit
 from app.jobs.models import Job
+from app.jobs.services import cancel
 from tests import factories
 from tests.pages import check_house_rules, parsed
 
@@ -203,6 +204,18 @@ def test_mail_that_came_back_is_seen_and_found(hr, session, cast):
     assert "The mailbox refused it: print a slip" in words
     assert "1 May 2020" in words
     assert "Wang Wei" not in words
+
+
+def test_mail_that_was_called_off_is_seen_and_found(hr, session, cast):
+    mei = factories.worker(session, cast.plant, name="Mei", email="mei@example.cn")
+    asked(hr, mei, action="send", status=303, keep="1", counted="1")
+    job = session.scalars(select(Job)).one()
+    assert "Nobody matches" in hr.get("/hr/slips?code=refused").words
+    cancel(session, job.id, at=factories.LONG_AGO)
+
+    for code in ("refused", "none"):
+        assert "Could not be sent: print a slip" in hr.get(f"/hr/slips?code={code}").words
+    assert "Being sent" not in hr.get("/hr/slips").words
 
 
 def test_sending_is_not_offered_where_no_mail_server_is_set(hr, app, monkeypatch):
