@@ -103,5 +103,5 @@ def known_certificates(
     found: dict[tuple[int, str, int | None], list[KnownCertificate]] = {}
     for row in rows:
         key = (row[0], row[1], row[2])
-        found.setdefault(key, []).append(KnownCertificate(*row[3:]))
+        found.setdefault(key, []).append(KnownCertificate(*row[3:10]))
     return found
