@@ -34,7 +34,7 @@ class CertificateRows:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._reports: list[Report] = []
-        self._seen: dict[tuple[str, str, int, date], int] = {}
+        self._seen: dict[tuple[object, ...], int] = {}
 
     def decided(self) -> Iterator[list[CheckedCertificate]]:
         """Yield the rows in parts, each with what becomes of it."""
@@ -68,7 +68,8 @@ class CertificateRows:
     def _refuse_repeat(self, entry: HeldEntry) -> None:
         if not entry.occupation or entry.level is None or entry.issued_on is None:
             return
-        key = (entry.number.casefold(), entry.occupation, entry.level, entry.issued_on)
+        paper = (entry.title, entry.issuer, entry.issued_on)
+        key = (entry.number.casefold(), entry.occupation, entry.level, *paper)
         first = self._seen.setdefault(key, entry.row)
         if first != entry.row:
             entry.refuse("title", N_("This certificate stands in row %(row)s too."), row=first)

@@ -220,9 +220,15 @@ def test_good_rows_are_recorded_without_the_others(session, worker, bring):
 
 
 def test_certificate_that_stands_twice_is_named(session, bring):
-    bring(OLD, "７,王 伟,６-25-02-05,电子元件工,4,2019/5/1,长期,")
+    bring(OLD, "７,王 伟,６-25-02-05,电子元件工,4,2019/5/1,长期,人社局")
 
     assert problems(session) == [(3, "title", "This certificate stands in row %(row)s too.")]
+
+
+@pytest.mark.parametrize("change", [("电子元件工", "技能等级证书"), ("人社局", "评价机构")])
+def test_two_papers_of_one_level_and_day_are_two_certificates(session, worker, bring, change):
+    assert bring(OLD, OLD.replace(*change)).counts == {"add": 2}
+    assert held(session, worker) == [date(2019, 5, 1)] * 2
 
 
 def test_worker_of_another_employer_is_as_unknown_as_nobody(session, cast, bring):
