@@ -17,11 +17,12 @@ REPORTED = "held:"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A record that is there, and how long it counts."""
+    """A record that is there, how long it counts, and whether the employer reported it itself."""
 
     number: str
     is_revoked: bool
     valid_until: date | None
+    is_reported: bool
 
     def counts(self, at: datetime) -> bool:
         """Whether it is valid at an instant."""
@@ -34,7 +35,6 @@ class Known(Standing):
     """A completion in the ledger; `cause` names what led to it."""
 
     cause: str
-    is_reported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,6 @@ class KnownCertificate(Standing):
     title: str
     issuer: str
     issued_on: date | None
-    is_reported: bool
 
 
 def known_completions(
@@ -58,8 +57,8 @@ def known_completions(
             Record.number,
             Revocation.id.is_not(None),
             Record.valid_until,
-            Record.cause,
             Record.kind == "earlier-completion",
+            Record.cause,
         )
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
@@ -87,10 +86,10 @@ def known_certificates(
             Record.number,
             Revocation.id.is_not(None),
             Record.valid_until,
+            Record.cause.startswith(REPORTED),
             Record.title_zh,
             Record.issuer,
             Record.began_on,
-            Record.cause.startswith(REPORTED),
         )
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
