@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.code_mails.models import CodeMail
+from app.accounts.code_mails.models import CodeMail, is_called_off
 from app.accounts.models import AuditEntry, Grant, OneTimeCode, Person
 from app.accounts.policy import WorkforceScope
 from app.accounts.signs import masked_email
@@ -109,7 +109,7 @@ def _newcomers(scope: WorkforceScope, wanted: Wanted, *, at: datetime) -> Select
             columns.unit_en,
             Person.email,
             code_until,
-            CodeMail.state,
+            _mail_state(),
             func.coalesce(CodeMail.settled_at, CodeMail.ordered_at),
         )
         .join(workers, columns.person_id == Person.id)
@@ -144,6 +144,11 @@ def _latest_mail(workers: Subquery) -> ScalarSelect[int | None]:
     )
 
 
+def _mail_state() -> ColumnElement[str | None]:
+    """Return what became of the mail; one that was called off did not go."""
+    return case((is_called_off(), "failed"), else_=CodeMail.state)
+
+
 def _never_here() -> list[ColumnElement[bool]]:
     signed_in = exists().where(AuditEntry.actor_id == Person.id, AuditEntry.action == "sign-in")
     other_role = exists().where(
@@ -159,10 +164,10 @@ def _sought(wanted: Wanted, columns: Any, code_until: Any) -> list[ColumnElement
         for word in wanted.words.split()
     ]
     if wanted.code == "none":
-        on_its_way = func.coalesce(CodeMail.state, "").in_(("waiting", "sending"))
+        on_its_way = func.coalesce(_mail_state(), "").in_(("waiting", "sending"))
         found += [code_until.is_(None), ~on_its_way]
     elif wanted.code == "refused":
-        found.append(CodeMail.state.in_(CAME_BACK))
+        found.append(_mail_state().in_(CAME_BACK))
     if wanted.has_email:
         found.append(Person.email.is_not(None))
     return found

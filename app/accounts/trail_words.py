@@ -140,7 +140,7 @@ SUBJECTS: Mapping[str, str] = {
     "records-shared": "records",
     "share-ended": "records",
     **dict.fromkeys(("roster-sent", "roster-imported", "roster-discarded"), "number-of"),
-    "completions-imported": "number-of",
+    **dict.fromkeys(("completions-imported", "certificates-imported"), "number-of"),
     **dict.fromkeys(("export", "export-fetched", "export-called-off"), "report"),
     **dict.fromkeys(("report-saved", "report-removed"), "report"),
     **dict.fromkeys(("schedule-set", "schedule-stopped", "schedule-ended"), "report"),

@@ -11,14 +11,18 @@ from app.core.time import local_day
 from app.records.completions import is_completion
 from app.records.models import Record, Revocation
 
+REPORTED = "held:"
+"""How the cause of a held certificate begins that its employer reports; others were confirmed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A record that is there, and how long it counts."""
+    """A record that is there, how long it counts, and whether the employer reported it itself."""
 
     number: str
     is_revoked: bool
     valid_until: date | None
+    is_reported: bool
 
     def counts(self, at: datetime) -> bool:
         """Whether it is valid at an instant."""
@@ -31,7 +35,6 @@ class Known(Standing):
     """A completion in the ledger; `cause` names what led to it."""
 
     cause: str
-    is_reported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ def known_completions(
             Record.number,
             Revocation.id.is_not(None),
             Record.valid_until,
-            Record.cause,
             Record.kind == "earlier-completion",
+            Record.cause,
         )
         .outerjoin(Revocation, Revocation.record_id == Record.id)
         .where(
@@ -74,7 +77,7 @@ def known_completions(
 def known_certificates(
     session: Session, employer_id: int, person_ids: Collection[int]
 ) -> dict[tuple[int, str, int | None], list[KnownCertificate]]:
-    """Return what an employer recorded that its workers hold, by person, occupation and level."""
+    """Return what is recorded that an employer's workers hold, by person, occupation and level."""
     rows = session.execute(
         select(
             Record.person_id,
@@ -83,6 +86,7 @@ def known_certificates(
             Record.number,
             Revocation.id.is_not(None),
             Record.valid_until,
+            Record.cause.startswith(REPORTED),
             Record.title_zh,
             Record.issuer,
             Record.began_on,
@@ -98,5 +102,5 @@ def known_certificates(
     found: dict[tuple[int, str, int | None], list[KnownCertificate]] = {}
     for row in rows:
         key = (row[0], row[1], row[2])
-        found.setdefault(key, []).append(KnownCertificate(*row[3:]))
+        found.setdefault(key, []).append(KnownCertificate(*row[3:10]))
     return found

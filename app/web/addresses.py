@@ -1,4 +1,4 @@
-"""What stands in addresses: where a form leads afterwards, and which page of a list."""
+"""What stands in addresses and forms: where one leads afterwards, which page, whose id."""
 
 import re
 
@@ -27,3 +27,8 @@ def page_number(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) <= 8 and int(value)):
         raise Invalid(N_("“%(value)s” is not a page; pages are counted from 1."), value=value[:40])
     return int(value)
+
+
+def is_id(word: str) -> bool:
+    """Whether a word can be the id of a row: plain digits, no more than a database takes."""
+    return word.isascii() and word.isdecimal() and len(word) < 16

@@ -10,6 +10,7 @@ from app.privacy.wanted import FIELDS
 from app.workforce.assigning.models import DUE_KINDS, RENEWALS
 from app.workforce.models import FORMATS
 from app.workforce.rosters.models import OUTCOMES
+from app.workforce.rosters.processing import IMPORTED
 from app.workforce.trail_words import FORMAT_NAMES
 from app.workforce.trail_words import OUTCOMES as OUTCOME_WORDS
 from tests.architecture.source import modules
@@ -41,6 +42,7 @@ def test_every_kind_of_value_is_told():
 
     assert kinds - TELLERS.keys() - BUILT_IN == set()
     assert SUBJECTS.keys() <= ACTIONS.keys()
+    assert {SUBJECTS.get(action) for action in IMPORTED.values()} == {"number-of"}
 
 
 def test_every_fixed_value_has_words():

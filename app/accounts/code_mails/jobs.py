@@ -7,11 +7,11 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
-from app.accounts.code_mails.models import CodeMail
-from app.accounts.code_mails.services import SEND_CODE
+from app.accounts.code_mails.models import SEND_CODE, CodeMail
 from app.accounts.codes import (
     GOOD_FOR,
     add_code,
@@ -51,6 +51,7 @@ def send_code(run: Run, arguments: dict[str, Any]) -> None:
     letter = _begin(run, mail_id, box)
     if letter is None:
         return
+    run.session.rollback()  # nothing is held while the other server takes its time
     try:
         state = outcome(box, letter.mail)
     except MailPutOff:
@@ -72,12 +73,19 @@ def _begin(run: Run, mail_id: int, box: Mailbox) -> Letter | None:
             return None
         scope = WorkforceScope((mail.employer_id,), ())
         found = chosen_newcomers(session, scope, [mail.person_id], at=run.at)
-        if not found or not found[0].email:  # signed in, left, or without an address by now
+        gone = not found or not found[0].email  # signed in, left, or without an address by now
+        if gone or _is_followed(session, mail):
             mail.state, mail.settled_at = "ended", run.clock()
             return None
         mail.state = "sending"
         code, code_id = add_code(session, mail.person_id, at=run.at, by_id=mail.ordered_by_id)
         return Letter(code_id, _written(session, run, box, found[0], code, f"code-{code_id}"))
+
+
+def _is_followed(session: Session, mail: CodeMail) -> bool:
+    """Whether another mail was ordered since: this one failed, and its job is tried again."""
+    later = exists().where(CodeMail.person_id == mail.person_id, CodeMail.id > mail.id)
+    return bool(session.scalar(select(later)))
 
 
 def _put_back(run: Run, mail_id: int, code_id: int) -> None:

@@ -2,10 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    cast,
+    exists,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, primary_key
+from app.jobs.models import OPEN, Job
+
+SEND_CODE = "accounts.send-code"
+"""The kind of job that sends one mail; its key is the mail's id."""
 
 STATES = ("waiting", "sending", "sent", "refused", "unsure", "failed", "off", "ended")
 """`ended`: another code, or the first sign-in, came before the mail."""
@@ -35,3 +49,13 @@ class CodeMail(Base):
     ordered_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     settled_at: Mapped[datetime | None]
+
+
+def is_called_off() -> ColumnElement[bool]:
+    """Whether a mail waits that no job is to send: an administrator called it off."""
+    job = (
+        exists()
+        .where(Job.kind == SEND_CODE, Job.key == cast(CodeMail.id, String), OPEN)
+        .correlate(CodeMail)
+    )
+    return and_(CodeMail.state == "waiting", ~job)

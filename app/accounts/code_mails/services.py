@@ -3,19 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit_each
-from app.accounts.code_mails.models import ON_THE_WAY, CodeMail
+from app.accounts.code_mails.models import ON_THE_WAY, SEND_CODE, CodeMail, is_called_off
 from app.accounts.newcomers import Newcomer
 from app.core.upsert import upsert
 from app.jobs.queue import Leased
 from app.jobs.services import enqueue_each
 from app.jobs.work import on_failure
 
-SEND_CODE = "accounts.send-code"
-"""The kind of job that sends one mail."""
 JUST_NOW = timedelta(minutes=10)
 """So long a mail that arrived, or may have, is not followed by another one."""
 
@@ -32,10 +30,11 @@ def order_code_mails(
         del wanted[person_id]
     if not wanted:
         return 0
+    _settle_called_off(session, wanted, at=at)
     ordered = _ordered(session, list(wanted.values()), by_id=by_id, at=at)
     employers = {person_id: wanted[person_id].employer_id for person_id in ordered}
     audit_each(session, employers, at=at, actor_id=by_id, action="code-mail-ordered")
-    _enqueue(session, wanted, at=at)
+    _enqueue(session, ordered, at=at)
     return len(ordered)
 
 
@@ -62,6 +61,16 @@ def _sent_lately(session: Session, person_ids: Collection[int], *, at: datetime)
     ).all()
 
 
+def _settle_called_off(session: Session, person_ids: Collection[int], *, at: datetime) -> None:
+    """Let a mail whose job was called off make way for another one."""
+    session.execute(
+        update(CodeMail)
+        .where(CodeMail.person_id.in_(person_ids), is_called_off())
+        .values(state="failed", settled_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _ordered(
     session: Session, workers: Sequence[Newcomer], *, by_id: int, at: datetime
 ) -> Sequence[int]:
@@ -85,7 +94,7 @@ def _ordered(
 
 
 def _enqueue(session: Session, person_ids: Collection[int], *, at: datetime) -> None:
-    """Order the jobs; also of a mail that waits and whose job was called off."""
+    """Order the jobs of the mails that wait."""
     waiting = session.scalars(
         select(CodeMail.id).where(CodeMail.person_id.in_(person_ids), CodeMail.state == "waiting")
     )

@@ -20,6 +20,7 @@ from app.core.time import local_day, now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
+from app.web.addresses import is_id
 from app.web.language import current
 from app.workforce import employments as services
 from app.workforce.employments import Desk
@@ -195,7 +196,7 @@ def _hire_page(form: HireForm, *, outcome: str = "") -> str:
 
 def _chosen_roles() -> set[int]:
     asked = request.form.getlist("role")
-    if not all(each.isascii() and each.isdecimal() and len(each) < 16 for each in asked):
+    if not all(map(is_id, asked)):
         raise Invalid(N_("Choose what to change."))
     return {int(each) for each in asked}
 

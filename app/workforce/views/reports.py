@@ -16,6 +16,7 @@ from app.core.words import N_
 from app.extensions import db
 from app.web import faults
 from app.web.access import for_role
+from app.web.addresses import is_id
 from app.web.form_pages import stands_at, stands_on
 from app.web.language import current
 from app.workforce.columns import Column
@@ -112,7 +113,7 @@ def _report_page(definition: Definition, *, over: str) -> str:
 
 
 def _id(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and len(word) < 16):
+    if not is_id(word):
         raise NotFound(N_("There is no such saved report among yours."))
     return int(word)
 

@@ -22,7 +22,7 @@ from app.extensions import db
 from app.learning.paths.queries import path_of, paths_of, steps_of
 from app.web import faults
 from app.web.access import for_role
-from app.web.addresses import page_number
+from app.web.addresses import is_id, page_number
 from app.web.language import current
 from app.workforce.assigning import queries, services
 from app.workforce.assigning.audience import Audience
@@ -159,7 +159,7 @@ def _ladder(rule_id: int, scope: WorkforceScope, *, today: date) -> dict[str, ob
 
 def _chosen() -> list[int]:
     asked = request.form.getlist("given")
-    if not all(each.isascii() and each.isdecimal() and len(each) < 16 for each in asked):
+    if not all(map(is_id, asked)):
         raise NotFound(N_("Somebody chosen no longer waits here. Choose again."))
     return [int(each) for each in asked]
 

@@ -28,7 +28,7 @@ from app.core.time import now
 from app.core.words import N_
 from app.extensions import db
 from app.web.access import for_role
-from app.web.addresses import page_number
+from app.web.addresses import is_id, page_number
 from app.workforce import filters
 from app.workforce.views.blueprint import blueprint
 
@@ -103,13 +103,24 @@ def _sent(chosen: list[Newcomer]) -> ResponseReturnValue:
     """Have a code sent to each one chosen who has an address."""
     ordered = order_code_mails(db.session(), chosen, by_id=current_user.person_id, at=now())
     db.session.commit()
-    flash(
-        ngettext(
-            "%(num)s mail is on its way. Its state stands beside the name.",
-            "%(num)s mails are on their way. Their states stand beside the names.",
-            ordered,
+    if ordered:
+        flash(
+            ngettext(
+                "%(num)s mail is on its way. Its state stands beside the name.",
+                "%(num)s mails are on their way. Their states stand beside the names.",
+                ordered,
+            )
         )
-    )
+    if ordered < len(chosen):
+        flash(
+            ngettext(
+                "%(num)s worker has a mail on its way or got one within ten minutes: "
+                "no second one goes out.",
+                "%(num)s workers have a mail on its way or got one within ten minutes: "
+                "no second one goes out.",
+                len(chosen) - ordered,
+            )
+        )
     return redirect(url_for(".slips"), 303)
 
 
@@ -125,9 +136,7 @@ def _asked() -> Asked:
 
 def _ticked() -> set[int]:
     asked = request.form.getlist("person")
-    if len(asked) > PAGE_SIZE or not all(
-        each.isascii() and each.isdecimal() and len(each) < 16 for each in asked
-    ):
+    if len(asked) > PAGE_SIZE or not all(map(is_id, asked)):
         raise NotFound(N_("Somebody chosen is not among your workers. Choose again."))
     return {int(each) for each in asked}
 

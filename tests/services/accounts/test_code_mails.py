@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import audit
+from app.accounts.code_mails import jobs
 from app.accounts.code_mails.models import CodeMail
 from app.accounts.code_mails.services import order_code_mails
 from app.accounts.codes import WrongCode, issue_code, redeem_code
@@ -19,12 +20,14 @@ from app.accounts.policy import WorkforceScope
 from app.extensions import db
 from app.jobs import queue, worker
 from app.jobs.models import Job
+from app.jobs.services import retry
 from app.notices import mail
 from app.tables import metadata
 from tests import factories
 from tests.post_office import post_office
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
+LATER = NOON + timedelta(days=1)
 CODE = re.compile(r"[2-9A-Z]{5}-[2-9A-Z]{5}")
 NEW = "a rather long sentence"
 
@@ -243,7 +246,35 @@ def test_mail_whose_job_was_called_off_can_be_ordered_again(server, mei):
     order(mei)
     with Session(db.engine) as session, session.begin():
         session.scalars(select(Job)).one().state = "cancelled"
+    assert order(mei) == 1
+    work()
+
+    assert (len(server.taken), states()) == (1, ["failed", "sent"])
+
+
+def test_failed_mail_that_is_tried_again_makes_way_for_a_later_one(server, mei):
+    server.sender = "451 not now"
+    order(mei)
+    work_through()
+    server.sender = "250 OK"
+    order(mei, at=LATER)
+    work(LATER)
+    with Session(db.engine) as session, session.begin():
+        failed = session.scalars(select(Job.id).where(Job.state == "failed")).one()
+        retry(session, failed, at=LATER)
+    work(LATER)
+
+    assert states() == ["ended", "sent"]
+    [code] = codes_in(server)
+    redeem(code, at=LATER)
+
+
+def test_nothing_is_held_while_the_mail_goes_out(own_app, mei, monkeypatch):
+    own_app.config["MAIL_URL"] = "smtp://127.0.0.1:9?from=learning@example.cn"
+    held = []
+    pool = db.engine.pool
+    monkeypatch.setattr(jobs, "outcome", lambda *_: held.append(pool.checkedout()) or "sent")
     order(mei)
     work()
 
-    assert (len(server.taken), states()) == (1, ["sent"])
+    assert (held, states()) == ([0], ["sent"])

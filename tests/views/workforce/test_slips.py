@@ -6,6 +6,7 @@ from app.accounts.codes import code_digests, normalised
 from app.accounts.models import AuditEntry, OneTimeCode
 from app.accounts.services import audit
 from app.jobs.models import Job
+from app.jobs.services import cancel
 from tests import factories
 from tests.pages import check_house_rules, parsed
 
@@ -172,9 +173,13 @@ def test_code_goes_by_mail_to_who_has_an_address(hr, session, cast, app, monkeyp
 
 def test_second_order_sends_no_second_mail(hr, session, cast):
     mei = factories.worker(session, cast.plant, name="Mei", email="mei@example.cn")
-    for _time in range(2):
-        asked(hr, mei, action="send", status=303, keep="1", counted="1")
+    asked(hr, mei, action="send", status=303, keep="1", counted="1")
+    assert "1 mail is on its way" in hr.get("/hr/slips").words
+    asked(hr, mei, action="send", status=303, keep="1", counted="1")
 
+    words = hr.get("/hr/slips").words
+    assert "1 worker has a mail on its way or got one within ten minutes" in words
+    assert "0 mails" not in words
     assert len(session.scalars(select(CodeMail)).all()) == 1
     assert len(session.scalars(select(Job)).all()) == 1
 
@@ -203,6 +208,18 @@ def test_mail_that_came_back_is_seen_and_found(hr, session, cast):
     assert "The mailbox refused it: print a slip" in words
     assert "1 May 2020" in words
     assert "Wang Wei" not in words
+
+
+def test_mail_that_was_called_off_is_seen_and_found(hr, session, cast):
+    mei = factories.worker(session, cast.plant, name="Mei", email="mei@example.cn")
+    asked(hr, mei, action="send", status=303, keep="1", counted="1")
+    job = session.scalars(select(Job)).one()
+    assert "Nobody matches" in hr.get("/hr/slips?code=refused").words
+    cancel(session, job.id, at=factories.LONG_AGO)
+
+    for code in ("refused", "none"):
+        assert "Could not be sent: print a slip" in hr.get(f"/hr/slips?code={code}").words
+    assert "Being sent" not in hr.get("/hr/slips").words
 
 
 def test_sending_is_not_offered_where_no_mail_server_is_set(hr, app, monkeypatch):

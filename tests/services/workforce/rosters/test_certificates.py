@@ -150,7 +150,8 @@ def test_same_certificate_again_changes_nothing(session, worker, bring):
     assert held(session, worker) == [date(2019, 5, 1)]
 
 
-def test_certificate_that_was_confirmed_before_is_not_recorded_anew(session, worker, bring):
+def confirm(session, worker):
+    """Confirm, as the office does, what the row `OLD` says."""
     confirm_certificate(
         session,
         worker.id,
@@ -163,7 +164,18 @@ def test_certificate_that_was_confirmed_before_is_not_recorded_anew(session, wor
         at=AT,
     )
 
+
+def test_certificate_that_was_confirmed_before_is_not_recorded_anew(session, worker, bring):
+    confirm(session, worker)
+
     assert bring(OLD, conflict="keep").counts == {"same": 1}
+
+
+def test_certificate_that_the_office_confirmed_is_not_replaced(session, worker, bring):
+    confirm(session, worker)
+
+    assert bring(NEW, conflict="replace").counts == {"add": 1}
+    assert held(session, worker) == [date(2019, 5, 1), date(2024, 5, 1)]
 
 
 def test_certificate_that_was_revoked_stays_so(session, worker, bring):
@@ -208,9 +220,15 @@ def test_good_rows_are_recorded_without_the_others(session, worker, bring):
 
 
 def test_certificate_that_stands_twice_is_named(session, bring):
-    bring(OLD, "７,王 伟,６-25-02-05,电子元件工,4,2019/5/1,长期,")
+    bring(OLD, "７,王 伟,６-25-02-05,电子元件工,4,2019/5/1,长期,人社局")
 
     assert problems(session) == [(3, "title", "This certificate stands in row %(row)s too.")]
+
+
+@pytest.mark.parametrize("change", [("电子元件工", "技能等级证书"), ("人社局", "评价机构")])
+def test_two_papers_of_one_level_and_day_are_two_certificates(session, worker, bring, change):
+    assert bring(OLD, OLD.replace(*change)).counts == {"add": 2}
+    assert held(session, worker) == [date(2019, 5, 1)] * 2
 
 
 def test_worker_of_another_employer_is_as_unknown_as_nobody(session, cast, bring):
