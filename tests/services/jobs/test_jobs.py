@@ -50,13 +50,13 @@ def at(moment):
 
 
 def leave_a_trace(run, arguments):
-    audit(run.session, at=run.at, actor_id=None, action="trace")
+    audit(run.session, at=run.at, actor_id=None, action="sign-in")
 
 
 def traces(engine):
     with Session(engine) as session:
         return session.scalar(
-            select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "trace")
+            select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "sign-in")
         )
 
 
@@ -219,7 +219,7 @@ from app.jobs import work, worker
 from tests.provision.schema import open_engine
 
 def do(run, arguments):
-    audit(run.session, at=run.at, actor_id=None, action="trace")
+    audit(run.session, at=run.at, actor_id=None, action="sign-in")
     run.session.flush()
     print("began", flush=True)
     time.sleep(60)
