@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -59,6 +59,11 @@ def enqueue_each(
             .values(rows)
             .on_conflict_do_nothing(index_elements=["kind", "key"], index_where=OPEN)
         )
+
+
+def is_ordered(kind: str, key: ColumnElement[str]) -> ColumnElement[bool]:
+    """Ask of each row of another table whether there is an open job of its key."""
+    return exists().where(Job.kind == kind, Job.key == key, OPEN).correlate_except(Job)
 
 
 def cancel(session: Session, job_id: int, *, at: datetime) -> None:

@@ -10,13 +10,12 @@ from sqlalchemy import (
     String,
     and_,
     cast,
-    exists,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import Base, primary_key
-from app.jobs.models import OPEN, Job
+from app.jobs.services import is_ordered
 
 SEND_CODE = "accounts.send-code"
 """The kind of job that sends one mail; its key is the mail's id."""
@@ -53,9 +52,4 @@ class CodeMail(Base):
 
 def is_called_off() -> ColumnElement[bool]:
     """Whether a mail waits that no job is to send: an administrator called it off."""
-    job = (
-        exists()
-        .where(Job.kind == SEND_CODE, Job.key == cast(CodeMail.id, String), OPEN)
-        .correlate(CodeMail)
-    )
-    return and_(CodeMail.state == "waiting", ~job)
+    return and_(CodeMail.state == "waiting", ~is_ordered(SEND_CODE, cast(CodeMail.id, String)))
