@@ -90,7 +90,7 @@ def hr_file(desk: BrowserContext, university: Server) -> list[dict[str, str]]:
 
 
 def verified(desk: BrowserContext, university: Server, number: str) -> str:
-    page = desk.browser.new_page()
+    page = desk.browser.new_page(locale="en")
     page.goto(f"{university.url}/verify/{number.lower()}")
     text = page.locator("main").inner_text()
     page.close()
