@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,19 +34,31 @@ def import_workers(file: Path, employer: str, dry_run: bool, good_ones: bool) ->
     _go_over(_Order(file, employer), dry_run=dry_run, good_ones=good_ones)
 
 
+def _reports(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command what a file of records asks for; two of the same `what` are in conflict."""
+    conflict = (
+        f"When a valid one of {what} is there: keep both, replace what the employer reported"
+        " before, skip the new one."
+    )
+    asked = (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option("--employer", metavar="CODE", required=True, help="Whose workers they are."),
+        click.option("--on-conflict", type=click.Choice(CONFLICTS), required=True, help=conflict),
+        click.option("--by", "login", required=True, help="Login of who reports them."),
+        click.option("--dry-run", is_flag=True, help="Only say what would become of the rows."),
+        click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems."),
+    )
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for each in reversed(asked):  # as decorators are read, from the nearest upwards
+            command = each(command)
+        return command
+
+    return decorate
+
+
 @workers.command("import-completions")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--employer", metavar="CODE", required=True, help="Whose workers they are.")
-@click.option(
-    "--on-conflict",
-    type=click.Choice(CONFLICTS),
-    required=True,
-    help="When a valid one of the course is there: keep both, replace what the employer reported"
-    " before, skip the new one.",
-)
-@click.option("--by", "login", required=True, help="Login of who reports them.")
-@click.option("--dry-run", is_flag=True, help="Only say what would become of the rows.")
-@click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems.")
+@_reports("the course")
 def import_completions(
     file: Path, employer: str, on_conflict: str, login: str, dry_run: bool, good_ones: bool
 ) -> None:
@@ -55,18 +68,7 @@ def import_completions(
 
 
 @workers.command("import-certificates")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--employer", metavar="CODE", required=True, help="Whose workers they are.")
-@click.option(
-    "--on-conflict",
-    type=click.Choice(CONFLICTS),
-    required=True,
-    help="When a valid one of the occupation and level is there: keep both, replace what the"
-    " employer reported before, skip the new one.",
-)
-@click.option("--by", "login", required=True, help="Login of who reports them.")
-@click.option("--dry-run", is_flag=True, help="Only say what would become of the rows.")
-@click.option("--good-ones", is_flag=True, help="Leave out the rows that have problems.")
+@_reports("the occupation and level")
 def import_certificates(
     file: Path, employer: str, on_conflict: str, login: str, dry_run: bool, good_ones: bool
 ) -> None:
